@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Makes the corpus: runs real Spark over the case tables and writes corpus/<class>/<case>-<version>/.
+
+    make.py --spark 3.5 [--only REGEX] [--out corpus]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from maker.versions import RELEASES, Release, environment  # noqa: E402
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Make corpus cases with real Spark.")
+    parser.add_argument("--spark", required=True, choices=[*RELEASES, "all"], help="the Spark line to run")
+    parser.add_argument("--only", default="", metavar="REGEX", help="only cases whose <class>/<name> matches")
+    parser.add_argument("--out", default=str(HERE.parent.parent / "corpus"), type=Path)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def start_inside(release: Release, only: str, out: Path) -> int:
+    """Run this script again with the Python of the release's own environment."""
+    command = [str(environment(release)), __file__, "--inside", "--spark", release.line]
+    return subprocess.run([*command, "--only", only, "--out", str(out)]).returncode
+
+
+def make(release: Release, only: str, out: Path) -> int:
+    """Make every case of one release; the number of those that went wrong."""
+    from cases import all_cases
+    from maker.gateway import Spark
+    from maker.write import make_case
+
+    version = release.pyspark
+    cases = [case for case in all_cases() if case.wanted(version)]
+    chosen = [case for case in cases if re.search(only, f"{case.class_name}/{case.name}")]
+    if not only:
+        remove_others(out, version, {case.folder(version) for case in cases})
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="corpus-") as scratch:
+        spark = Spark(release, Path(scratch))
+        started = time.monotonic()
+        for case in chosen:
+            try:
+                make_case(spark, case, out, Path(scratch) / "cases")
+            except Exception:
+                failed += 1
+                shutil.rmtree(out / case.folder(version), ignore_errors=True)
+                print(f"FAILED {case.folder(version)}\n{last_lines(traceback.format_exc())}", flush=True)
+        print(f"Spark {version}: {len(chosen) - failed} cases made, {failed} failed, {time.monotonic() - started:.0f} s")
+        spark.stop()
+    return failed
+
+
+def remove_others(out: Path, version: str, wanted: set[str]) -> None:
+    """Drop cases of this version that the tables no longer name."""
+    for folder in out.glob(f"*/*-{version}"):
+        if str(folder.relative_to(out)) not in wanted:
+            shutil.rmtree(folder)
+
+
+def last_lines(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("\tat ")]
+    return "\n".join(f"    {line[:300]}" for line in lines[-int(os.environ.get("CORPUS_TRACE", "6")):])
+
+
+def main() -> None:
+    given = arguments()
+    if given.inside:
+        sys.exit(1 if make(RELEASES[given.spark], given.only, given.out) else 0)
+    lines = list(RELEASES) if given.spark == "all" else [given.spark]
+    sys.exit(max(start_inside(RELEASES[line], given.only, given.out.resolve()) for line in lines))
+
+
+if __name__ == "__main__":
+    main()
