@@ -43,19 +43,42 @@ export interface StructType {
 
 export type DataType = PrimitiveType | ArrayType | MapType | StructType | UserDefinedType;
 
-/** A column. `metadata` is Spark's free-form map; `ml_attr` in it holds the attributes of core/attributes.ts. */
+/** A column. */
 export interface Field {
   readonly name: string;
   readonly type: DataType;
   readonly nullable: boolean;
+  /** Spark's free-form map, as a schema gave it; its `ml_attr` is read through core/attributes.ts. */
   readonly metadata: Metadata;
+  /** What a stage of the pipeline says of the column; wins over `metadata.ml_attr`. */
+  readonly attributes?: ColumnAttributes;
 }
+
+/** What `ml_attr` says of one scalar column, or of one element of a vector. */
+export interface Attribute {
+  readonly type: 'numeric' | 'nominal' | 'binary';
+  readonly name?: string;
+  /** Category labels, index by index. */
+  readonly values?: readonly string[];
+  /** The number of categories where the labels are not known. */
+  readonly cardinality?: number;
+  readonly ordinal?: boolean;
+}
+
+/**
+ * What `ml_attr` says of a column: one attribute of a scalar, or the size and, where known, the elements of a vector.
+ * `elements` is a function because hashed text has 2^18 of them and hardly anybody asks.
+ */
+export type ColumnAttributes =
+  | { readonly kind: 'scalar'; readonly attribute: Attribute }
+  | { readonly kind: 'vector'; readonly size: number | undefined; readonly elements?: () => readonly Attribute[] };
 
 export type Metadata = { readonly [key: string]: unknown };
 
 const VECTOR_CLASS = 'org.apache.spark.ml.linalg.VectorUDT';
 
-function field(name: string, type: DataType, nullable = true, metadata: Metadata = {}): Field {
+/** A field as Spark's `StructField` makes it: nullable, without metadata. */
+export function createField(name: string, type: DataType, nullable = true, metadata: Metadata = {}): Field {
   return { name, type, nullable, metadata };
 }
 
@@ -73,14 +96,12 @@ export const VECTOR: UserDefinedType = {
   class: VECTOR_CLASS,
   pyClass: 'pyspark.ml.linalg.VectorUDT',
   sqlType: structType([
-    field('type', 'byte', false),
-    field('size', 'integer'),
-    field('indices', arrayType('integer', false)),
-    field('values', arrayType('double', false)),
+    createField('type', 'byte', false),
+    createField('size', 'integer'),
+    createField('indices', arrayType('integer', false)),
+    createField('values', arrayType('double', false)),
   ]),
 };
-
-export { field as createField };
 
 export function isVector(type: DataType): boolean {
   return typeof type === 'object' && type.type === 'udt' && /\bVectorUDT$/.test(type.class);

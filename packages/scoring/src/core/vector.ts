@@ -1,3 +1,5 @@
+import { ScoringError } from './errors.ts';
+
 /**
  * Spark's vectors (`org.apache.spark.ml.linalg`). `type` is VectorUDT's tag and the form of Spark's JSON:
  * 0 sparse, 1 dense. Treat them as immutable: stages share them.
@@ -98,4 +100,10 @@ export function mapStored(vector: Vector, f: (value: number, index: number) => n
 /** Java's Double.toString is not JSON for these three; Spark quotes them. */
 function jsonNumber(x: number): number | string {
   return Number.isFinite(x) ? x : String(x);
+}
+
+/** The vector itself; one of another size fails the row. */
+export function requireSize(vector: Vector, size: number): Vector {
+  if (vector.size === size) return vector;
+  throw new ScoringError('INPUT_VALUE', `expected a vector of size ${size}, got size ${vector.size}`);
 }

@@ -1,0 +1,191 @@
+import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
+import type { Columns } from './columns.ts';
+import { locate, ScoringError, type Where } from './errors.ts';
+import { isFitOnly } from './fit-params.ts';
+import type { SparkVersion } from './spark-version.ts';
+import type { Step } from './step.ts';
+import type { SumsProfile } from './sums.ts';
+import type { Table } from './table.ts';
+
+/**
+ * How equal a stage's answers are to Spark's. `bit`: the same bits. `ulps`: at most that many units in the last place,
+ * or `abs` apart, and why. `set`: the same elements, Spark leaves the order open.
+ */
+export type Exactness = 'bit' | 'set' | { readonly ulps: number; readonly abs?: number; readonly because: string };
+
+/** A stage as it was stored, still unchecked: what a format hands to a definition. */
+export interface StoredStage {
+  readonly spark: string;
+  readonly uid: string;
+  readonly where: Where;
+  readonly savedBy: SparkVersion;
+  /** The version whose answers are wanted: the one that saved, unless the user chose another. */
+  readonly semantics: SparkVersion;
+  readonly sums: SumsProfile;
+  readonly paramMap: { readonly [name: string]: unknown };
+  readonly defaultParamMap: { readonly [name: string]: unknown };
+  /** Top-level metadata beside the params: numFeatures, numTrees ... */
+  readonly extras: { readonly [name: string]: unknown };
+  readonly children: readonly Stage[];
+  /** A folder of Parquet parts beside the metadata. Fails with MODEL_INCOMPLETE where it is missing or empty. */
+  table(name: string): Promise<Table>;
+}
+
+/** A decoded stage: checked, immutable, ready to plan. */
+export interface Stage {
+  readonly spark: string;
+  readonly uid: string;
+  readonly exactness: Exactness;
+  readonly children: readonly Stage[];
+  /** Learnt sizes worth knowing: trees, nodes, features, labels. */
+  readonly sizes: { readonly [name: string]: number };
+  /** What the stage does to these columns. Pure; fails with a ScoringError where they do not fit. */
+  plan(input: Columns): readonly Step[];
+}
+
+/** What the functions of a stage see of it. */
+export interface Model<P, D> {
+  readonly uid: string;
+  readonly params: P;
+  readonly data: D;
+  readonly children: readonly Stage[];
+  readonly savedBy: SparkVersion;
+  readonly semantics: SparkVersion;
+  readonly sums: SumsProfile;
+  /** True where the param was set by hand, not only by default (Spark's `isSet`). */
+  isSet(name: keyof P): boolean;
+}
+
+/** Reads what a stage has learnt. */
+export interface DataReader<D> {
+  read(stored: StoredStage): Promise<D>;
+}
+
+export interface StageSpec<P extends ParamCodecs, D> {
+  /** The JVM class name: the only key of a stage. */
+  readonly spark: string;
+  readonly exactness: Exactness | ((semantics: SparkVersion) => Exactness);
+  /** The params that decide what transform answers. Those that only fit reads are not declared. */
+  readonly params: P;
+  readonly data?: DataReader<D>;
+  readonly sizes?: (model: Model<Decoded<P>, D>) => { readonly [name: string]: number };
+  /** What the stage does to the columns it finds: Spark's transformSchema and transform in one. */
+  readonly plan: (model: Model<Decoded<P>, D>, input: Columns) => readonly Step[];
+}
+
+/** One Spark class: how it is decoded. */
+export interface StageDefinition {
+  readonly spark: string;
+  /** The declared params: name, what is expected, and the default. */
+  readonly params: ParamCodecs;
+  exactness(semantics: SparkVersion): Exactness;
+  decode(stored: StoredStage): Promise<Stage>;
+}
+
+export function defineStage<const P extends ParamCodecs, D = undefined>(spec: StageSpec<P, D>): StageDefinition {
+  const exactness = (semantics: SparkVersion) =>
+    typeof spec.exactness === 'function' ? spec.exactness(semantics) : spec.exactness;
+  return {
+    spark: spec.spark,
+    params: spec.params,
+    exactness,
+    async decode(stored) {
+      const params = decodeParams(spec.params, stored);
+      const data = (await spec.data?.read(stored)) as D;
+      const { uid, children, savedBy, semantics, sums } = stored;
+      const isSet = (name: keyof P) => Object.hasOwn(stored.paramMap, name);
+      const model = { uid, params, data, children, savedBy, semantics, sums, isSet };
+      return {
+        spark: spec.spark,
+        uid,
+        exactness: exactness(semantics),
+        children,
+        sizes: spec.sizes?.(model) ?? {},
+        plan: (input) => labelled(stored.where, () => spec.plan(model, input)),
+      };
+    },
+  };
+}
+
+/** Steps remember the stage they come from, and so do failures of planning. */
+function labelled(where: Where, plan: () => readonly Step[]): readonly Step[] {
+  try {
+    const label = where.stage;
+    return plan().map((step) => (step.stage === undefined && label !== undefined ? { ...step, stage: label } : step));
+  } catch (error) {
+    throw locate(error, { stage: where.stage ?? '' });
+  }
+}
+
+function decodeParams<P extends ParamCodecs>(codecs: P, stored: StoredStage): Decoded<P> {
+  for (const name of Object.keys(stored.paramMap)) {
+    if (Object.hasOwn(codecs, name) || isFitOnly(name)) continue;
+    const known = Object.keys(codecs).sort().join(', ');
+    throw new ScoringError(
+      'STAGE_PARAM_UNSUPPORTED',
+      `expected a known param, got one that is set and may change the answer (known: ${known})`,
+      { ...stored.where, param: name },
+    );
+  }
+  const entries = Object.entries(codecs).map(([name, codec]) => [name, decodeParam(name, codec, stored)]);
+  return Object.fromEntries(entries) as Decoded<P>;
+}
+
+function decodeParam(name: string, codec: ParamCodec<unknown>, stored: StoredStage): unknown {
+  const { paramMap, defaultParamMap } = stored;
+  const found = Object.hasOwn(paramMap, name) ? paramMap[name] : defaultParamMap[name];
+  if (found === undefined || found === null) {
+    if (codec.fallback !== undefined) return codec.fallback;
+    if (codec.optional === true) return undefined;
+    throw new ScoringError('MODEL_PARAM', `expected ${codec.expects}, got none`, { ...stored.where, param: name });
+  }
+  const value = codec.parse(found);
+  if (value !== undefined) return value;
+  const got = describeJson(found);
+  throw new ScoringError('MODEL_PARAM', `expected ${codec.expects}, got ${got}`, { ...stored.where, param: name });
+}
+
+type DataCodecs = { readonly [column: string]: Codec<unknown> };
+
+/** A model's data as Spark mostly keeps it: a folder `data` with one row, read by column name. */
+export function oneRow<const C extends DataCodecs>(codecs: C): DataReader<Decoded<C>> {
+  return {
+    async read(stored) {
+      const table = await stored.table('data');
+      if (table.length !== 1) {
+        throw new ScoringError('MODEL_DATA', `expected one row in data/, got ${table.length}`, stored.where);
+      }
+      const row = table.row(0);
+      const entries = Object.entries(codecs).map(([column, codec]) => [
+        column,
+        decodeCell(column, codec, { row, stored }),
+      ]);
+      return Object.fromEntries(entries) as Decoded<C>;
+    },
+  };
+}
+
+function decodeCell(
+  column: string,
+  codec: Codec<unknown>,
+  from: { row: { readonly [column: string]: unknown }; stored: StoredStage },
+): unknown {
+  const cell = from.row[column];
+  if ((cell === undefined || cell === null) && (codec as ParamCodec<unknown>).optional === true) return undefined;
+  const value = codec.parse(cell);
+  if (value !== undefined) return value;
+  const got = cell === undefined ? `no such column (have: ${Object.keys(from.row).join(', ')})` : describeJson(cell);
+  throw new ScoringError('MODEL_DATA', `expected ${codec.expects} in data/, got ${got}`, {
+    ...from.stored.where,
+    column,
+  });
+}
+
+/** The kind of a stored value, for messages: models are not the user's rows, but may be long. */
+export function describeJson(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}

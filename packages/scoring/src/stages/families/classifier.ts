@@ -1,0 +1,120 @@
+import { vectorSize } from '../../core/attributes.ts';
+import { doubles, optional, string, withDefault } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
+import { compute, type Expression } from '../../core/expression.ts';
+import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
+import { addColumn, type Step } from '../../core/step.ts';
+import { type ColumnAttributes, createField, type Field, VECTOR } from '../../core/types.ts';
+import { DenseVector } from '../../core/vector.ts';
+import { argmax, argmaxScaled } from '../../kernels/argmax.ts';
+
+/** Params of every classifier; a column name of "" switches that output off. */
+export const classifierParams = {
+  featuresCol: withDefault(string, 'features'),
+  predictionCol: withDefault(string, 'prediction'),
+  rawPredictionCol: withDefault(string, 'rawPrediction'),
+};
+
+/** Params of the classifiers that also tell probabilities. */
+export const probabilisticParams = {
+  ...classifierParams,
+  probabilityCol: withDefault(string, 'probability'),
+  thresholds: optional(doubles),
+};
+
+export interface ClassifierOutputs {
+  readonly classes: number;
+  readonly semantics: SparkVersion;
+  readonly params: {
+    readonly predictionCol: string;
+    readonly rawPredictionCol: string;
+    readonly probabilityCol?: string;
+    readonly thresholds?: readonly number[] | undefined;
+  };
+  readonly raw: Expression<DenseVector>;
+  /** Compiled per program: raw values to probabilities. Absent for classifiers without probabilities. */
+  readonly toProbability?: () => (raw: Float64Array) => Float64Array;
+  /** Prediction from raw values; default: the first maximum, or by thresholds over the probabilities. */
+  readonly rawToPrediction?: () => (raw: Float64Array) => number;
+  /** Prediction from probabilities; default: the first maximum, or by thresholds. */
+  readonly probabilityToPrediction?: () => (probability: Float64Array) => number;
+  /** Prediction where both columns are off; default: as from raw values. */
+  readonly predict?: Expression<number>;
+}
+
+/**
+ * The output columns of a classifier, and the rule which of them decides the prediction: the raw column if it is on,
+ * else the probability column, else `predict`. Mirrors `ProbabilisticClassificationModel.transform`.
+ */
+export function planClassifier(outputs: ClassifierOutputs): readonly Step[] {
+  const { params, classes, raw } = outputs;
+  checkThresholds(outputs);
+  const steps: Step[] = [];
+  const probability = probabilityOf(outputs);
+  const vectorField = (name: string) => withAttributes(createField(name, VECTOR), outputs, vectorSize(classes));
+  if (params.rawPredictionCol !== '') steps.push(addColumn(vectorField(params.rawPredictionCol), raw));
+  if (params.probabilityCol && probability !== undefined) {
+    steps.push(addColumn(vectorField(params.probabilityCol), probability));
+  }
+  if (params.predictionCol !== '') {
+    const field = createField(params.predictionCol, 'double', false);
+    const attribute = { type: 'nominal' as const, cardinality: classes };
+    const value = predictionOf(outputs, probability);
+    steps.push(addColumn(withAttributes(field, outputs, { kind: 'scalar', attribute }), value));
+  }
+  return steps;
+}
+
+/** Spark says the sizes of its outputs since 3.0. */
+function withAttributes(field: Field, outputs: ClassifierOutputs, attributes: ColumnAttributes): Field {
+  return isAtLeast(outputs.semantics, 3, 0) ? { ...field, attributes } : field;
+}
+
+function checkThresholds({ params, classes }: ClassifierOutputs): void {
+  const got = params.thresholds?.length;
+  if (got === undefined || got === classes) return;
+  throw new ScoringError('MODEL_PARAM', `expected one threshold a class (${classes}), got ${got}`, {
+    param: 'thresholds',
+  });
+}
+
+function probabilityOf({ raw, toProbability }: ClassifierOutputs): Expression<DenseVector> | undefined {
+  if (toProbability === undefined) return undefined;
+  return compute([raw], () => {
+    const convert = toProbability();
+    return (vector) => new DenseVector(convert(vector.values));
+  });
+}
+
+function predictionOf(
+  outputs: ClassifierOutputs,
+  probability: Expression<DenseVector> | undefined,
+): Expression<number> {
+  const { params, raw, predict } = outputs;
+  const fromRaw = () => compute([raw], () => onValues((outputs.rawToPrediction ?? defaultRawToPrediction(outputs))()));
+  if (params.rawPredictionCol !== '') return fromRaw();
+  if (params.probabilityCol && probability !== undefined) {
+    const decide = outputs.probabilityToPrediction ?? (() => byThresholds(params.thresholds));
+    return compute([probability], () => onValues(decide()));
+  }
+  return predict ?? fromRaw();
+}
+
+function onValues(decide: (values: Float64Array) => number): (vector: DenseVector) => number {
+  return (vector) => decide(vector.values);
+}
+
+function defaultRawToPrediction({ params, toProbability }: ClassifierOutputs): () => (raw: Float64Array) => number {
+  const { thresholds } = params;
+  if (thresholds === undefined || toProbability === undefined) return () => argmax;
+  return () => {
+    const [convert, decide] = [toProbability(), byThresholds(thresholds)];
+    return (raw) => decide(convert(raw));
+  };
+}
+
+function byThresholds(thresholds: readonly number[] | undefined): (probability: Float64Array) => number {
+  if (thresholds === undefined) return argmax;
+  const limits = Float64Array.from(thresholds);
+  return (probability) => argmaxScaled(probability, limits);
+}

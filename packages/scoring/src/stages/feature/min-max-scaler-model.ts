@@ -1,0 +1,45 @@
+import { vectorSize } from '../../core/attributes.ts';
+import { double, optional, string, vector, withDefault } from '../../core/codec.ts';
+import { compute } from '../../core/expression.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
+import { defineStage, oneRow } from '../../core/stage.ts';
+import { addColumn } from '../../core/step.ts';
+import { createField, VECTOR } from '../../core/types.ts';
+import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
+import { compress, sparseRule } from '../../kernels/compress.ts';
+import { dividingRescaler, multiplyingRescaler } from '../../kernels/rescale.ts';
+import { inputName, outputName } from '../families/column-pairs.ts';
+
+/**
+ * Rescales each feature to [min, max]. A constant feature becomes the middle; NaN stays NaN; null fails the row.
+ * Spark 3 multiplies by a precomputed factor and compresses, Spark 2 divides and stays dense.
+ * Mirrors `MinMaxScalerModel.transform`.
+ */
+export const minMaxScalerModel = defineStage({
+  spark: 'org.apache.spark.ml.feature.MinMaxScalerModel',
+  exactness: 'bit',
+  params: {
+    inputCol: optional(string),
+    outputCol: optional(string),
+    min: withDefault(double, 0),
+    max: withDefault(double, 1),
+  },
+  data: oneRow({ originalMin: vector, originalMax: vector }),
+  sizes: ({ data }) => ({ features: data.originalMin.size }),
+  plan(model, input) {
+    const { params, data, semantics } = model;
+    const size = data.originalMin.size;
+    const scaled = compute([input.vector(inputName(model))], () => {
+      const bounds = { low: toDense(data.originalMin), high: toDense(data.originalMax) };
+      const since3 = isAtLeast(semantics, 3, 0);
+      const rescale = since3 ? multiplyingRescaler(bounds, params) : dividingRescaler(bounds, params);
+      const isSparse = sparseRule(semantics);
+      return (features) => {
+        const result = new DenseVector(rescale(toDense(requireSize(features, size))));
+        return since3 ? compress(result, isSparse) : result;
+      };
+    });
+    const field = { ...createField(outputName(model), VECTOR), attributes: vectorSize(size) };
+    return [addColumn(field, scaled)];
+  },
+});
