@@ -1,5 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const config = defineConfig({ test: { include: ['packages/**/*.test.ts', 'conformance/**/*.test.ts', 'tools/**/*.test.ts'] } });
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const config = defineConfig({
+  resolve: { alias: { '@tinderbox/scoring': source('packages/scoring/src/node/index.ts') } },
+  test: {
+    include: ['packages/**/*.test.ts', 'conformance/**/*.test.ts', 'tools/**/*.test.ts'],
+    reporters: ['dot'],
+  },
+});
+
 // vitest reads its configuration from the default export.
 export default config;

@@ -1,3 +1,4 @@
+import type { ScoringError } from './errors.ts';
 import type { SparkVersion } from './spark-version.ts';
 import type { StoredStage } from './stage.ts';
 
@@ -8,16 +9,26 @@ export interface Artifact {
   readonly format: string;
   /** How the files were wrapped, outermost first: zip, tar.gz, mlflow, sparkr. */
   readonly containers: readonly string[];
-  readonly root: ArtifactNode;
+  readonly root: SavedStage;
 }
 
 /** One saved stage and the stages inside it. */
-export interface ArtifactNode {
+export interface SavedStage {
+  readonly kind: 'saved';
   readonly spark: string;
   readonly uid: string;
-  /** Path of its folder from the root of the artifact; '' for the root itself. */
+  /** Path of its folder from the root of the files; '' for the root itself. */
   readonly folder: string;
   readonly savedBy: SparkVersion;
   readonly children: readonly ArtifactNode[];
   readonly stored: Omit<StoredStage, 'semantics' | 'sums' | 'children'>;
 }
+
+/** A place where a stage must be and cannot be read. */
+export interface BrokenStage {
+  readonly kind: 'broken';
+  readonly folder: string;
+  readonly problem: ScoringError;
+}
+
+export type ArtifactNode = SavedStage | BrokenStage;

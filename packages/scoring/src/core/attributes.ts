@@ -76,9 +76,11 @@ function decodeAttributes(json: Json): ColumnAttributes {
 function decodeGroup(attrs: unknown): Map<number, Attribute> | undefined {
   if (typeof attrs !== 'object' || attrs === null) return undefined;
   const byIndex = new Map<number, Attribute>();
-  for (const list of Object.values(attrs)) {
+  for (const [type, list] of Object.entries(attrs)) {
     if (!Array.isArray(list)) continue;
-    for (const item of list as Json[]) if (typeof item?.idx === 'number') byIndex.set(item.idx, decodeOne(item));
+    for (const item of list as Json[]) {
+      if (typeof item?.idx === 'number') byIndex.set(item.idx, decodeOne({ ...item, type }));
+    }
   }
   return byIndex;
 }
@@ -105,8 +107,10 @@ function encodeAttributes(attributes: ColumnAttributes): Json {
   if (attributes.kind === 'scalar') return encodeOne(attributes.attribute);
   const groups: Record<string, Json[]> = {};
   attributes.elements?.().forEach((attribute, idx) => {
+    const encoded = encodeOne(attribute, false);
+    if (attribute.type === 'numeric' && Object.keys(encoded).length === 0) return;
     groups[attribute.type] ??= [];
-    groups[attribute.type]?.push({ ...encodeOne(attribute, attribute.type !== 'numeric'), idx });
+    groups[attribute.type]?.push({ ...encoded, idx });
   });
   const listed = Object.keys(groups).length > 0 ? { attrs: groups } : {};
   return { ...listed, ...(attributes.size === undefined ? {} : { num_attrs: attributes.size }) };

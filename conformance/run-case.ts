@@ -1,0 +1,98 @@
+import {
+  createRowDecoder,
+  createScorer,
+  decodeArtifact,
+  describeType,
+  type Field,
+  metadataOf,
+  openLocal,
+  parseJson,
+  planPipeline,
+  type Row,
+  recogniseSpark,
+  ScoringError,
+  type Stage,
+  type StageDefinition,
+  STAGES,
+} from '@tinderbox/scoring';
+import { join } from 'node:path';
+import type { Case } from './cases.ts';
+import { EXACT, findDifference } from './compare.ts';
+import { columnTolerances } from './exactness.ts';
+
+/** A model of the corpus, decoded with these stages (default: all). */
+export async function loadCase(of: Case, stages: readonly StageDefinition[] = STAGES): Promise<Stage> {
+  const artifact = await recogniseSpark(await openLocal(join(of.folder, 'model')));
+  return decodeArtifact(artifact, { stages: new Map(stages.map((stage) => [stage.spark, stage])) });
+}
+
+/** Why the engine's answer is not Spark's; undefined where it is. */
+export async function runCase(of: Case, stages?: readonly StageDefinition[]): Promise<string | undefined> {
+  if (of.expected === undefined) return expectFailure(of, stages);
+  try {
+    return compareAnswers(of, await loadCase(of, stages));
+  } catch (error) {
+    if (error instanceof ScoringError) return `failed: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Where Spark fails, the engine must too: the caller's fault, or a stage that does not fit the schema. */
+async function expectFailure(of: Case, stages: readonly StageDefinition[] | undefined): Promise<string | undefined> {
+  try {
+    scoreAll(of, await loadCase(of, stages));
+  } catch (error) {
+    if (!(error instanceof ScoringError)) throw error;
+    return error.kind === 'internal' ? `failed with a bug: ${error.message}` : undefined;
+  }
+  return 'succeeded where Spark fails';
+}
+
+function compareAnswers(of: Case, stage: Stage): string | undefined {
+  const { fields, rows } = scoreAll(of, stage);
+  const schemaDifference = compareSchemas(of, fields);
+  if (schemaDifference !== undefined) return schemaDifference;
+  const wanted = of.columns.map((name) => fields.findIndex((field) => field.name === name));
+  const decode = createRowDecoder({ type: 'struct', fields: wanted.map((i) => fields[i] as Field) });
+  const expected = (of.expected ?? []).map((line, i) => decode(parseJson(line), i + 1));
+  if (expected.length !== rows.length) return `${rows.length} rows instead of ${expected.length}`;
+  const tolerances = columnTolerances(stage, planPipeline(stage, of.schema));
+  for (const [i, row] of rows.entries()) {
+    for (const [k, column] of of.columns.entries()) {
+      const difference = findDifference(expected[i]?.[k], row[wanted[k] as number], tolerances.get(column) ?? EXACT);
+      if (difference !== undefined) return `row ${i + 1}, column "${column}": ${difference}`;
+    }
+  }
+  return undefined;
+}
+
+function scoreAll(of: Case, stage: Stage): { readonly fields: readonly Field[]; readonly rows: readonly Row[] } {
+  const { output, scoreRow } = createScorer(stage, of.schema);
+  const decode = createRowDecoder(of.schema);
+  const rows = of.input.map((line, i) => scoreRow(decode(parseJson(line), i + 1)));
+  return { fields: output.fields, rows: rows.filter((row) => row !== undefined) };
+}
+
+/** Names, types and column attributes of what the pipeline adds. */
+function compareSchemas(of: Case, fields: readonly Field[]): string | undefined {
+  const missing = of.columns.filter((name) => !fields.some((field) => field.name === name));
+  if (missing.length > 0) return `no column ${missing.join(', ')} (have: ${fields.map((field) => field.name).join(', ')})`;
+  for (const expected of of.outputSchema?.fields ?? []) {
+    const actual = fields.find((field) => field.name === expected.name) as Field;
+    const types = [describeType(expected.type), describeType(actual.type)];
+    if (types[0] !== types[1]) return `column "${expected.name}": type ${types[1]} instead of ${types[0]}`;
+    const attributes = [expected, actual].map((field) => canonical(metadataOf(field).ml_attr ?? {}));
+    if (attributes[0] !== attributes[1]) {
+      return `column "${expected.name}": attributes ${attributes[1]} instead of ${attributes[0]}`;
+    }
+  }
+  return undefined;
+}
+
+/** JSON with sorted keys, without the statistics that only fit computes. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,29 @@
+/** The classes that hold other stages, and the folders in which they keep them. */
+
+type ParamMap = { readonly [name: string]: unknown };
+
+/** Paths of the stages inside, relative to the container's folder, in order of execution; undefined where unreadable. */
+export type ChildFolders = (paramMap: ParamMap) => readonly string[] | undefined;
+
+const bestModel: ChildFolders = () => ['bestModel'];
+
+export const CONTAINERS: ReadonlyMap<string, ChildFolders> = new Map([
+  ['org.apache.spark.ml.PipelineModel', pipelineStages],
+  ['pyspark.ml.pipeline.PipelineModel', pipelineStages],
+  ['org.apache.spark.ml.tuning.CrossValidatorModel', bestModel],
+  ['org.apache.spark.ml.tuning.TrainValidationSplitModel', bestModel],
+  ['pyspark.ml.tuning.CrossValidatorModel', bestModel],
+  ['pyspark.ml.tuning.TrainValidationSplitModel', bestModel],
+  ['org.apache.spark.ml.feature.RFormulaModel', () => ['pipelineModel']],
+]);
+
+/**
+ * `stages/<i>_<uid>`, i padded to the width of the number of stages. Position and uid name the folder together:
+ * uids repeat (RFormula's inner pipeline), and folders of an earlier save may lie beside.
+ */
+function pipelineStages(paramMap: ParamMap): readonly string[] | undefined {
+  const uids = paramMap.stageUids;
+  if (!Array.isArray(uids) || !uids.every((uid) => typeof uid === 'string' && !/[/\\]/.test(uid))) return undefined;
+  const width = String(uids.length).length;
+  return uids.map((uid, i) => `stages/${String(i).padStart(width, '0')}_${uid}`);
+}

@@ -1,0 +1,42 @@
+import type { Artifact, InferredInput, Inspection, Row, ScoringError, StructType } from '@tinderbox/scoring';
+
+/** Runs artifacts. Safe for concurrent use. */
+export interface Engine {
+  readonly name: string;
+  /** What the engine makes of an artifact: stages, columns, exactness, and every reason why it cannot run it. */
+  inspect(artifact: Artifact, options: LoadOptions): Promise<Inspection>;
+  /** Decodes or ships the pipeline. Rejects only with invalid_model, unsupported or unavailable. */
+  load(artifact: Artifact, options: LoadOptions): Promise<LoadedModel>;
+}
+
+export interface LoadOptions {
+  /** `X.Y`: answer as that version of Spark; default the version that saved the model. */
+  readonly semantics?: string | undefined;
+}
+
+/** A model an engine can run, not yet wired to the columns of some input. */
+export interface LoadedModel {
+  readonly input: InferredInput;
+  /** Wires the model to a schema. `columns` are the wanted outputs; default all. */
+  prepare(schema: StructType, columns?: readonly string[]): Promise<Scorer>;
+}
+
+export interface Scorer {
+  readonly input: StructType;
+  readonly output: StructType;
+  /** Rows in the order of `input`. A row that cannot be scored is an issue, never a rejection. */
+  score(rows: readonly Row[]): Promise<Scored>;
+}
+
+export interface Scored {
+  /** One a row, in the order of `output`; undefined where the pipeline dropped the row or could not score it. */
+  readonly rows: readonly (Row | undefined)[];
+  readonly issues: readonly Issue[];
+}
+
+/** Why one row could not be scored. */
+export interface Issue {
+  /** Index of the row in the batch. */
+  readonly index: number;
+  readonly error: ScoringError;
+}

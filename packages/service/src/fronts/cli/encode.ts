@@ -1,0 +1,96 @@
+import {
+  describeType,
+  type Exactness,
+  type Field,
+  type Inspection,
+  metadataOf,
+  type StageReport,
+} from '@tinderbox/scoring';
+
+/** An inspection as JSON: bigints as text, problems as their code and message. */
+export function encodeInspection(inspection: Inspection): unknown {
+  const { input, output, problems, ...rest } = inspection;
+  return JSON.parse(
+    JSON.stringify(
+      {
+        ...rest,
+        input:
+          input === undefined
+            ? null
+            : { required: input.required.map(encodeField), optional: input.optional.map(encodeField) },
+        output: output?.map(encodeField) ?? null,
+        problems: problems.map(({ code, kind, where, message }) => ({ code, kind, where, message })),
+      },
+      (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+    ),
+  );
+}
+
+function encodeField(field: Field): unknown {
+  return { name: field.name, type: describeType(field.type), metadata: metadataOf(field) };
+}
+
+/** An inspection for people: a tree of stages, then columns, then problems. */
+export function formatInspection(inspection: Inspection): string {
+  const wrapped = inspection.containers.length > 0 ? ` in ${inspection.containers.join(' in ')}` : '';
+  const sections = [
+    [`${inspection.path}: saved by Spark ${inspection.sparkVersion}${wrapped}`],
+    ['Stages', ...formatTree(inspection.root)],
+  ];
+  if (inspection.input !== undefined) {
+    sections.push(['Input columns', ...formatFields(inspection.input.required)]);
+    if (inspection.input.optional.length > 0) {
+      sections.push(['Read where present', ...formatFields(inspection.input.optional)]);
+    }
+  }
+  if (inspection.output !== undefined) sections.push(['Output columns', ...formatFields(inspection.output)]);
+  sections.push(formatProblems(inspection));
+  return sections.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function formatProblems({ problems }: Inspection): string[] {
+  if (problems.length === 0) return ['Runs natively: yes'];
+  return ['Runs natively: no', ...problems.map((problem) => `  ${problem.message}`)];
+}
+
+function formatTree(root: StageReport): string[] {
+  const rows: [string, string][] = [];
+  collectRows(root, '  ', rows);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => (right === '' ? left : `${left.padEnd(width)}  ${right}`));
+}
+
+function collectRows(stage: StageReport, indent: string, into: [string, string][]): void {
+  const name = stage.class === '' ? stage.folder : `${stage.class.replace(/^.*\./, '')} ${stage.uid}`;
+  into.push([indent + name, describeStage(stage)]);
+  for (const child of stage.children) collectRows(child, `${indent}  `, into);
+}
+
+function describeStage(stage: StageReport): string {
+  const sizes = Object.entries(stage.sizes).map(([name, size]) => `${size.toLocaleString('en-US')} ${name}`);
+  const params = Object.entries(stage.params).map(([name, value]) => `${name}=${formatValue(value)}`);
+  const exactness =
+    stage.exactness === undefined || stage.children.length > 0 ? [] : [formatExactness(stage.exactness)];
+  const problem = stage.problem === undefined ? [] : [`PROBLEM: ${stage.problem}`];
+  return [...problem, ...exactness, ...sizes, ...params].join('; ');
+}
+
+function formatExactness(exactness: Exactness): string {
+  if (exactness === 'bit') return 'exact';
+  if (exactness === 'set') return 'exact, order open';
+  return `within ${exactness.ulps} ulps`;
+}
+
+function formatValue(value: unknown): string {
+  const text =
+    typeof value === 'string'
+      ? value
+      : JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function formatFields(fields: readonly Field[]): string[] {
+  if (fields.length === 0) return ['  none'];
+  const width = Math.max(...fields.map((field) => field.name.length));
+  return fields.map((field) => `  ${field.name.padEnd(width)}  ${describeType(field.type)}`);
+}

@@ -1,0 +1,44 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+const PREFIX = 'TINDERBOX_';
+
+/** An option that an environment variable of its name can give too: `--input-format` is TINDERBOX_INPUT_FORMAT. */
+export function option(flags: string, description: string): Option {
+  const created = new Option(flags, description);
+  return created.env(variableOf(created));
+}
+
+function variableOf(created: Option): string {
+  const name = (created.long ?? '').replace(/^--(no-)?/, '');
+  return PREFIX + name.toUpperCase().replaceAll('-', '_');
+}
+
+export function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number');
+}
+
+export function commaList(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError('expected names with commas between them');
+}
+
+export function singleCharacter(text: string): string {
+  const plain = text === '\\t' ? '\t' : text;
+  if ([...plain].length === 1) return plain;
+  throw new InvalidArgumentError('expected one character (\\t for a tab)');
+}
+
+/**
+ * commander takes any value of a variable for a switch that is on. Here `0`, `false`, `no` and the empty text leave
+ * it as it is; for a `--no-x` switch they turn x off.
+ */
+export function readSwitches(command: Command, env: Record<string, string | undefined>): void {
+  for (const { envVar, required, optional, negate } of command.options) {
+    if (envVar === undefined || required || optional) continue;
+    const value = env[envVar]?.toLowerCase();
+    const off = value !== undefined && ['', '0', 'false', 'no', 'off'].includes(value);
+    if (off !== negate) delete env[envVar];
+  }
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { openLocal, recogniseSpark } from '@tinderbox/scoring';
+import { createOperations } from '../app/create-operations.ts';
+import { createNativeEngine } from '../engines/native/native-engine.ts';
+import { runCommandLine } from '../fronts/cli/index.ts';
+import { openReader, openWriter } from '../records/open.ts';
+
+/** The command line of this process: wires the concrete classes together, runs, and sets the exit status. */
+export async function main(manifest: URL): Promise<void> {
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interrupt.abort());
+  }
+  const operations = createOperations({
+    engine: createNativeEngine(),
+    openModel: async (path) => recogniseSpark(await openLocal(path)),
+    openReader,
+    openWriter,
+  });
+  const { stdin, stdout, stderr, env } = process;
+  const terminal = { stdin, stdout, stderr, env, now: () => performance.now(), signal: interrupt.signal };
+  process.exitCode = await runCommandLine(process.argv.slice(2), { operations, terminal, version });
+}
