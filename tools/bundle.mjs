@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const requireShim = "import { createRequire as tinderboxRequire } from 'node:module'; const require = tinderboxRequire(import.meta.url);";
+const requireShim =
+  "import { createRequire as tinderboxRequire } from 'node:module'; const require = tinderboxRequire(import.meta.url);";
 
 await build({
   entryPoints: { cli: join(root, 'packages/service/src/main/cli.ts') },

@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from maker.versions import RELEASES, Release, environment  # noqa: E402
+from maker.versions import RELEASES, Release, environment, has_wide_vectors  # noqa: E402
 
 
 def arguments() -> argparse.Namespace:
@@ -34,6 +34,9 @@ def arguments() -> argparse.Namespace:
 
 def start_inside(release: Release, only: str, out: Path) -> int:
     """Run this script again with the Python of the release's own environment."""
+    if release.sums == "lanes8" and not has_wide_vectors():
+        print(f"Spark {release.pyspark} adds in the order of the CPU: run this on one with AVX-512", file=sys.stderr)
+        return 1
     command = [str(environment(release)), __file__, "--inside", "--spark", release.line]
     return subprocess.run([*command, "--only", only, "--out", str(out)]).returncode
 
@@ -45,7 +48,7 @@ def make(release: Release, only: str, out: Path) -> int:
     from maker.write import make_case
 
     version = release.pyspark
-    cases = [case for case in all_cases() if case.wanted(version)]
+    cases = [case for case in all_cases() if case.wanted(version) and release.repeats(f"{case.class_name}/{case.name}")]
     chosen = [case for case in cases if re.search(only, f"{case.class_name}/{case.name}")]
     if not only:
         remove_others(out, version, {case.folder(version) for case in cases})

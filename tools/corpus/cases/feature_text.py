@@ -49,7 +49,7 @@ def ngrams(size: int) -> object:
 
 TOKENIZERS = table(
     "feature.Tokenizer",
-    ("texts", stage("feature.Tokenizer", inputCol="text", outputCol="tokens"), SENTENCES, {"spark": ">=2.4", "keep_crc": True}),
+    ("texts", stage("feature.Tokenizer", inputCol="text", outputCol="tokens"), SENTENCES, {"spark": ">=2.4", "keep_crc": ">=3.5 <4"}),
     ("null-error", stage("feature.Tokenizer", inputCol="text", outputCol="tokens"), NULL_TEXT, {"fails": "all"}),
 ) + table(
     "feature.RegexTokenizer",

@@ -18,6 +18,7 @@ class Case:
     of: the class under test, below org.apache.spark.ml.
     spark: which releases make this case, such as ">=2.4" or ">=3.0 <4".
     fails: which releases must refuse it: "" none, "all", or a condition such as ">=4".
+    keep_crc: which releases keep the checksum files, and so what Spark saved to the byte.
     """
 
     of: str
@@ -28,7 +29,7 @@ class Case:
     fails: str = ""
     spark: str = ">=3.5"
     note: str = ""
-    keep_crc: bool = False
+    keep_crc: str = ""
 
     @property
     def class_name(self) -> str:
@@ -42,6 +43,9 @@ class Case:
 
     def must_fail(self, version: str) -> bool:
         return self.fails == "all" or (self.fails != "" and holds(self.fails, version))
+
+    def untouched(self, version: str) -> bool:
+        return self.keep_crc != "" and holds(self.keep_crc, version)
 
 
 def holds(condition: str, version: str) -> bool:

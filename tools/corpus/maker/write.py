@@ -17,6 +17,7 @@ from maker.gateway import Spark
 from maker.stages import Workshop
 
 SAVED_AT = 1_700_000_000_000
+RANDOM_PART = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOT_SCORED = {"estimator", "evaluator", "subModels"}
 
 
@@ -36,7 +37,9 @@ def make_case(spark: Spark, case: Case, out: Path, scratch: Path) -> None:
     train = rows if case.train is None else to_spark(spark, case.train, scratch)
     model = Workshop(spark).fit(case.step, train)
     model.write().overwrite().save(str(scratch / "model"))
-    take_model(scratch / "model", folder / "model", case)
+    take_model(scratch / "model", folder / "model", f"{case.class_name}/{case.name}", case.untouched(version))
+    # What is written down is the answer of the loaded model, which need not be that of the fitted one.
+    model = spark.java_class(model.getClass().getName()).load(str(scratch / "model"))
     write_json(folder / "schema.json", json.loads(rows.schema().json()))
     write_lines(folder / "input.jsonl", json_lines(rows))
 
@@ -58,6 +61,8 @@ def answer(spark: Spark, case: Case, model: Any, rows: Any, folder: Path) -> tup
     schema: Any = {"type": "struct", "fields": []}
     try:
         transformed = model.transform(rows)
+        columns = new_names(rows, transformed)
+        schema = json.loads(pick(spark, transformed, columns).schema().json())
         # Every column at once first: Spark prunes unused columns, and the errors in them.
         complete = json_lines(transformed)
         columns = added_or_changed(rows, transformed, complete)
@@ -93,6 +98,11 @@ def added_or_changed(before: Any, after: Any, complete: list[str]) -> list[str]:
     return names
 
 
+def new_names(before: Any, after: Any) -> list[str]:
+    known = set(before.columns())
+    return [name for name in after.columns() if name not in known]
+
+
 def pick(spark: Spark, data: Any, columns: list[str]) -> Any:
     quoted = [spark.java_class("org.apache.spark.sql.functions").col(f"`{name}`") for name in columns]
     return data.select(spark.array("org.apache.spark.sql.Column", quoted))
@@ -109,24 +119,23 @@ def failure(exception: Any) -> dict[str, str]:
     }
 
 
-def take_model(saved: Path, target: Path, case: Case) -> None:
+def take_model(saved: Path, target: Path, name: str, keep_crc: bool = False) -> None:
     """Copy what Spark saved. Random file names and the time of saving are made the same every run,
     except where the checksums are kept too (they would no longer fit)."""
+    shutil.rmtree(target, ignore_errors=True)
     for file in sorted(path for path in saved.rglob("*") if path.is_file()):
         relative = file.relative_to(saved)
-        if case.keep_crc:
-            place = target / relative
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, place)
-        elif file.suffix != ".crc":
-            stable = uuid.uuid5(uuid.NAMESPACE_URL, f"{case.class_name}/{case.name}/{relative.parent}")
-            name = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(stable), relative.name)
-            place = target / relative.parent / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            content = file.read_bytes()
+        content = file.read_bytes()
+        if not keep_crc:
+            if file.suffix == ".crc":
+                continue
+            stable = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name}/{relative.parent}"))
+            relative = relative.with_name(RANDOM_PART.sub(stable, relative.name))
             if relative.parent.name == "metadata":
                 content = re.sub(rb'"timestamp":\d+', b'"timestamp":%d' % SAVED_AT, content)
-            place.write_bytes(content)
+        place = target / relative
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
 
 
 def classes_inside(model: Path) -> list[str]:
@@ -143,8 +152,10 @@ def java_line(spark: Spark) -> str:
     return str(spark.jvm.java.lang.System.getProperty("java.specification.version"))
 
 
-def write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1 if path.name == "case.json" else None) + "\n", encoding="utf-8")
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """One line for each top-level entry: short, and still readable as a diff."""
+    entries = [f"{json.dumps(key)}: {json.dumps(entry, ensure_ascii=False)}" for key, entry in value.items()]
+    path.write_text("{\n  " + ",\n  ".join(entries) + "\n}\n", encoding="utf-8")
 
 
 def write_lines(path: Path, lines: list[str]) -> None:

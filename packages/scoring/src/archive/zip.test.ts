@@ -1,6 +1,6 @@
 import { deflateRawSync, crc32 as referenceCrc } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../compression/crc32.ts';
 import { openArchive } from './open-archive.ts';
 
 /** An entry as its headers claim it; every claim can be a lie. */

@@ -7,14 +7,14 @@ const FIT_ONLY: ReadonlySet<string> = new Set(
   collectSubModels convergenceTol distanceStrategy docConcentration elasticNetParam epsilon estimator
   estimatorParamMaps evaluator factorSize featureSubsetStrategy finalStorageLevel fitIntercept fitLinear foldCol
   forceIndexLabel formula fpr fdr fwe impurity implicitPrefs initMode initSteps initStd initialWeights
-  intermediateStorageLevel itemsetsCol k keepLastCheckpoint labelCol labelType learningDecay learningOffset
+  intermediateStorageLevel isotonic itemsetsCol k keepLastCheckpoint labelCol labelType learningDecay learningOffset
   lossType lowerBoundsOnCoefficients lowerBoundsOnIntercepts maxBins maxBlockSizeInMB maxCategories maxDepth
   maxIter maxMemoryInMB maxSentenceLength minCount minDF minDivisibleClusterSize minDocFreq minInfoGain
   minInstancesPerNode minSupport minWeightFractionPerNode miniBatchFraction nonnegative numBlocks numFolds numItemBlocks
   numPartitions numTopFeatures numTrees numUserBlocks optimizeDocConcentration optimizer parallelism percentile pruneTree
   ratingCol regParam relativeError seed selectionMode selectionThreshold selectorType smoothing
   solver splitSeed standardization stepSize stringIndexerOrderType stringOrderType subsamplingRate
-  subModels topicConcentration tol trainRatio upperBoundsOnCoefficients upperBoundsOnIntercepts
+  strategy subModels topicConcentration tol trainRatio upperBoundsOnCoefficients upperBoundsOnIntercepts
   validationIndicatorCol validationTol varianceThreshold vocabSize weightCol windowSize`.split(/\s+/),
 );
 

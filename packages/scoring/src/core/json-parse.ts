@@ -17,11 +17,17 @@ export class JsonNumber {
 const SAFE_DIGITS = 15;
 const MAX_DEPTH = 500;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['t', true],
-  ['f', false],
-  ['n', null],
-]);
+const NON_FINITE = /[:[,]\s*(?:NaN|-?Infinity)/;
+const WORDS: readonly (readonly [string, unknown])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];
+const PYTHON_WORDS: typeof WORDS = [
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+];
 
 /** Texts in which a long may need more than a double: 16 digits before any point. */
 export const LONG_DIGITS = /(?:^|[^.\d])\d{16}/;
@@ -42,10 +48,13 @@ export function parseJsonFast(text: string): unknown {
   }
 }
 
-/** Whole numbers exact, beyond 2^53 as bigint; every other number as a double. */
+/**
+ * Whole numbers exact, beyond 2^53 as bigint; every other number as a double. NaN, Infinity and -Infinity, which are no
+ * JSON but which Python's json writes, are those numbers.
+ */
 export function parseJsonLongs(text: string): unknown {
-  if (!LONG_DIGITS.test(text) && !isDeep(text)) return parseJsonFast(text);
-  return parseWhole(new Parser(text, undefined, (number) => Number(number)));
+  if (!LONG_DIGITS.test(text) && !NON_FINITE.test(text) && !isDeep(text)) return parseJsonFast(text);
+  return parseWhole(new Parser(text, { words: [...WORDS, ...PYTHON_WORDS], longFraction: Number }));
 }
 
 /** JSON.parse recurses without a limit: what may be nested too deep goes the way that counts. */
@@ -63,7 +72,7 @@ function isDeep(text: string): boolean {
  * JSON text, unless they are strings or null.
  */
 export function parseJsonExact(text: string, rawKeys?: ReadonlySet<string>): unknown {
-  return parseWhole(new Parser(text, rawKeys, (number) => new JsonNumber(number)));
+  return parseWhole(new Parser(text, { rawKeys, longFraction: (number) => new JsonNumber(number) }));
 }
 
 function parseWhole(parser: Parser): unknown {
@@ -88,19 +97,24 @@ function notJson(): ScoringError {
   return new ScoringError('INPUT_FORMAT', 'expected JSON, got text that does not parse as JSON');
 }
 
+interface ParserOptions {
+  readonly rawKeys?: ReadonlySet<string> | undefined;
+  readonly words?: typeof WORDS;
+  /** What becomes of a number with a fraction or exponent and more digits than a double surely keeps. */
+  readonly longFraction: (text: string) => number | JsonNumber;
+}
+
 class Parser {
   #at = 0;
   readonly #text: string;
   readonly #rawKeys: ReadonlySet<string> | undefined;
+  readonly #words: typeof WORDS;
   readonly #longFraction: (text: string) => number | JsonNumber;
 
-  constructor(
-    text: string,
-    rawKeys: ReadonlySet<string> | undefined,
-    longFraction: (text: string) => number | JsonNumber,
-  ) {
+  constructor(text: string, { rawKeys, words = WORDS, longFraction }: ParserOptions) {
     this.#text = text;
     this.#rawKeys = rawKeys;
+    this.#words = words;
     this.#longFraction = longFraction;
   }
 
@@ -118,7 +132,10 @@ class Parser {
     if (first === '{') return this.#parseObject(depth + 1);
     if (first === '[') return this.#parseArray(depth + 1);
     if (first === '"') return this.#parseString();
-    return first === 't' || first === 'f' || first === 'n' ? this.#parseWord(first) : this.#parseNumber();
+    const word = this.#words.find(([name]) => this.#text.startsWith(name, this.#at));
+    if (word === undefined) return this.#parseNumber();
+    this.#at += word[0].length;
+    return word[1];
   }
 
   #parseObject(depth: number): Record<string, unknown> {
@@ -162,13 +179,6 @@ class Parser {
     const start = this.#at;
     this.#at = end + 1;
     return parseJsonFast(this.#text.slice(start, this.#at)) as string;
-  }
-
-  #parseWord(first: string): unknown {
-    const value = WORDS.get(first);
-    if (!this.#text.startsWith(String(value), this.#at)) throw notJson();
-    this.#at += String(value).length;
-    return value;
   }
 
   #parseNumber(): number | bigint | JsonNumber {

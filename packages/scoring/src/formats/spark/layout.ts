@@ -79,8 +79,8 @@ export interface Root {
 const MAX_WRAPPERS = 4;
 
 /**
- * Unwraps a single top folder (as archives have it), an MLflow model directory of flavour spark, and a SparkR model.
- * Rejects with MODEL_UNRECOGNISED where no `metadata` remains.
+ * Unwraps a single top folder (as archives have it) and an MLflow model directory of flavour spark, down to a folder
+ * that Spark ML or SparkR saved. Rejects with MODEL_UNRECOGNISED where there is none.
  */
 export async function findRoot(files: Files): Promise<Root> {
   let folder = Folder.root(files, await files.list());
@@ -88,12 +88,10 @@ export async function findRoot(files: Files): Promise<Root> {
   for (let depth = 0; depth <= MAX_WRAPPERS; depth++) {
     const names = folder.names();
     if (folder.hasFolder('metadata') || folder.has('metadata')) return { folder, wrappers };
+    if (folder.hasFolder('rMetadata')) return { folder, wrappers: [...wrappers, 'sparkr'] };
     if (folder.has('MLmodel')) {
       folder = await mlflowModel(folder);
       wrappers.push('mlflow');
-    } else if (folder.hasFolder('rMetadata')) {
-      folder = folder.folder('pipeline');
-      wrappers.push('sparkr');
     } else if (names.length === 1 && folder.hasFolder(names[0] as string)) folder = folder.folder(names[0] as string);
     else break;
   }

@@ -1,10 +1,10 @@
-import { inflate } from '../../archive/inflate.ts';
+import { inflate } from '../../compression/inflate.ts';
 import { ScoringError, type Where } from '../../core/errors.ts';
 import { parseJsonLongs } from '../../core/json-parse.ts';
 import { parseSparkVersion, type SparkVersion } from '../../core/spark-version.ts';
 import type { Folder } from './layout.ts';
 
-type Json = { readonly [name: string]: unknown };
+export type Json = { readonly [name: string]: unknown };
 
 /** The one line of JSON that Spark keeps of a stage. */
 export interface Metadata {
@@ -19,20 +19,29 @@ export interface Metadata {
 
 const MAX_METADATA_BYTES = 256 * 1024 * 1024;
 
-/** Reads `metadata/part-*` of a stage's folder: the first line that is not empty. */
+/** Reads `metadata/part-*` of a stage's folder. */
 export async function readMetadata(folder: Folder): Promise<Metadata> {
   if (folder.has('metadata')) throw localMode(folder);
-  const inside = folder.folder('metadata');
+  const { json, where } = await readJsonLine(folder, 'metadata');
+  return decodeMetadata(json, where);
+}
+
+/** The JSON object on the first line that is not empty of a text folder as Spark writes it. */
+export async function readJsonLine(
+  folder: Folder,
+  name: string,
+): Promise<{ readonly json: Json; readonly where: Where }> {
+  const inside = folder.folder(name);
   const parts = inside.parts();
   if (parts.length === 0) {
     const got = folder.isEmpty ? 'no files' : folder.names().join(', ');
-    throw new ScoringError('MODEL_INCOMPLETE', `expected metadata/part-*, got ${got}`, { file: folder.pathOf() });
+    throw new ScoringError('MODEL_INCOMPLETE', `expected ${name}/part-*, got ${got}`, { file: folder.pathOf() });
   }
   for (const part of parts) {
     const where = { file: inside.pathOf(part) };
     const text = await readText(await inside.read(part), part, where);
     const line = text.split(/\r?\n/).find((candidate) => candidate.trim() !== '');
-    if (line !== undefined) return decodeMetadata(parseObject(line, where), where);
+    if (line !== undefined) return { json: parseObject(line, where), where };
   }
   throw new ScoringError('MODEL_METADATA', 'expected one line of JSON, got empty files', { file: inside.pathOf() });
 }

@@ -3,7 +3,7 @@ import { locate, ScoringError, type Where } from '../../core/errors.ts';
 import type { Files } from '../../core/files.ts';
 import { CONTAINERS } from './containers.ts';
 import { type Folder, findRoot } from './layout.ts';
-import { type Metadata, readMetadata } from './metadata.ts';
+import { type Metadata, readJsonLine, readMetadata } from './metadata.ts';
 import { readTable } from './table.ts';
 
 const MAX_NESTING = 32;
@@ -14,7 +14,39 @@ const MAX_NESTING = 32;
  */
 export async function recogniseSpark(files: Files): Promise<Artifact> {
   const { folder, wrappers } = await findRoot(files);
-  return { name: files.name, format: 'spark', containers: wrappers, root: await readStage(folder, 0) };
+  const root = folder.hasFolder('rMetadata') ? await readWrapper(folder) : await readStage(folder, 0);
+  return { name: files.name, format: 'spark', containers: wrappers, root };
+}
+
+/**
+ * What SparkR's `write.ml` saved: a pipeline, and a class that drops helper columns behind it. Which columns those
+ * are is told by the model in the pipeline, so its column names go into the extras.
+ */
+async function readWrapper(folder: Folder): Promise<SavedStage> {
+  const { json, where } = await readJsonLine(folder, 'rMetadata');
+  if (typeof json.class !== 'string') {
+    throw new ScoringError('MODEL_METADATA', 'expected a field "class" as SparkR writes it, got none', where);
+  }
+  const pipeline = await readStage(folder.folder('pipeline'), 1);
+  const { uid, savedBy } = pipeline;
+  const extras = { featuresCol: findParam(pipeline, 'featuresCol'), labelCol: findParam(pipeline, 'labelCol') };
+  const stored = {
+    ...pipeline.stored,
+    spark: json.class,
+    paramMap: {},
+    defaultParamMap: {},
+    extras,
+    where: { file: folder.pathOf(), stage: shortName(json.class) },
+  };
+  return { kind: 'saved', spark: json.class, uid, savedBy, folder: pathInside(folder), children: [pipeline], stored };
+}
+
+/** The value of a param in the last stage inside that has it. */
+function findParam(stage: SavedStage, name: string): unknown {
+  const own = stage.children.flatMap((child) => (child.kind === 'saved' ? child.stored : []));
+  return own
+    .map(({ paramMap, defaultParamMap }) => paramMap[name] ?? defaultParamMap[name])
+    .findLast((v) => v !== undefined);
 }
 
 async function readStage(folder: Folder, depth: number): Promise<SavedStage> {

@@ -34,8 +34,8 @@ function writeBash(program: Command): string {
   });
   return [
     '_tinderbox() {',
-    '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" words=""',
-    '  case "${COMP_WORDS[1]}" in',
+    `  local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=""`,
+    `  case "\${COMP_WORDS[1]}" in`,
     ...cases,
     '  esac',
     `  [ "$COMP_CWORD" -eq 1 ] && words="${program.commands.map((command) => command.name()).join(' ')} --help --version"`,

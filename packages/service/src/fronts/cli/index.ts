@@ -45,6 +45,7 @@ function createProgram(terminal: Terminal, version: string): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
+      getOutHelpWidth: () => terminal.stdout.columns ?? 100,
       writeErr: (text) => terminal.stderr.write(text),
       outputError: (text, write) => write(`tinderbox: ${text.replace(/^error: /, '').replace(/\n(?=.)/g, ' ')}`),
     })

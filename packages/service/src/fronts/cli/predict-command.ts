@@ -119,12 +119,12 @@ function readOutput({ output, outputFormat }: PredictFlags, inputFormat: RecordF
   return { target: terminal.stdout as Target, ...(given ?? { format: text, csv: {} }) };
 }
 
-function csvFlags({ header, sep, quote, escape, nullValue }: PredictFlags): CsvOptions {
+function csvFlags({ header, sep, quote, escape: escaped, nullValue }: PredictFlags): CsvOptions {
   return {
     header,
     ...(sep === undefined ? {} : { sep }),
     ...(quote === undefined ? {} : { quote }),
-    ...(escape === undefined ? {} : { escape }),
+    ...(escaped === undefined ? {} : { escape: escaped }),
     ...(nullValue === undefined ? {} : { nullValue }),
   };
 }

@@ -1,6 +1,6 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { inflate } from './inflate.ts';
+import { inflate } from '../compression/inflate.ts';
 
 const data = Uint8Array.from({ length: 100_000 }, (_, i) => (i * i * 7919) >>> 11);
 const deflated = new Uint8Array(deflateRawSync(data));

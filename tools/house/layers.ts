@@ -1,0 +1,52 @@
+/** Who may import whom, as data: the architecture of ARCHITECTURE.md. */
+
+export interface Layer {
+  /** Path prefix of its files, from the root of the repository. */
+  readonly path: string;
+  /** Prefixes of the files it may import; its own files always. */
+  readonly mayImport: readonly string[];
+  /** Packages it may import. */
+  readonly packages?: readonly string[];
+}
+
+const SCORING = 'packages/scoring/src/';
+const SERVICE = 'packages/service/src/';
+const inScoring = (names: readonly string[]) => names.map((name) => SCORING + name);
+const inService = (names: readonly string[]) => names.map((name) => SERVICE + name);
+
+/** The first layer whose path fits a file counts. */
+export const LAYERS: readonly Layer[] = [
+  { path: `${SCORING}core/`, mayImport: [] },
+  { path: `${SCORING}kernels/`, mayImport: inScoring(['core/']) },
+  { path: `${SCORING}regex/`, mayImport: inScoring(['core/']) },
+  { path: `${SCORING}compression/`, mayImport: [] },
+  { path: `${SCORING}archive/`, mayImport: inScoring(['core/', 'compression/']) },
+  { path: `${SCORING}parquet/`, mayImport: inScoring(['core/', 'compression/']), packages: ['fzstd'] },
+  { path: `${SCORING}stages/families/`, mayImport: inScoring(['core/', 'kernels/', 'regex/']) },
+  { path: `${SCORING}stages/index.ts`, mayImport: inScoring(['core/', 'stages/']) },
+  { path: `${SCORING}stages/`, mayImport: inScoring(['core/', 'kernels/', 'regex/', 'stages/families/']) },
+  { path: `${SCORING}formats/spark/`, mayImport: inScoring(['core/', 'compression/', 'parquet/']) },
+  { path: `${SCORING}native/`, mayImport: inScoring(['core/']) },
+  { path: `${SCORING}testing/`, mayImport: inScoring(['core/', 'native/']) },
+  { path: `${SCORING}node/`, mayImport: [SCORING], packages: ['node:'] },
+  {
+    path: SCORING,
+    mayImport: inScoring(['core/', 'archive/', 'parquet/', 'formats/', 'native/', 'stages/index.ts', '']),
+  },
+  {
+    path: `${SERVICE}records/`,
+    mayImport: [],
+    packages: ['node:', '@tinderbox/scoring', '@uwdata/flechette', 'hyparquet-writer'],
+  },
+  { path: `${SERVICE}app/`, mayImport: inService(['records/records.ts']), packages: ['@tinderbox/scoring'] },
+  { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}fronts/cli/`,
+    mayImport: inService(['app/operations.ts', 'records/records.ts', 'records/format.ts']),
+    packages: ['@tinderbox/scoring', 'commander', 'node:'],
+  },
+  { path: `${SERVICE}main/`, mayImport: [SERVICE], packages: ['node:', '@tinderbox/scoring'] },
+];
+
+/** Stages know no other stage: a file directly in a package folder imports none beside it. */
+export const NO_SIBLINGS: readonly string[] = [`${SCORING}stages/`];
