@@ -30,18 +30,25 @@ export function findDifference(expected: unknown, actual: unknown, tolerance: To
   }
   if (Array.isArray(expected)) return compareLists(expected, actual, tolerance);
   if (expected instanceof Decimal) return String(expected) === String(actual) ? undefined : differ(expected, actual);
-  if (expected instanceof Map) return compareLists([...expected], actual instanceof Map ? [...actual] : actual, tolerance);
+  if (expected instanceof Map)
+    return compareLists([...expected], actual instanceof Map ? [...actual] : actual, tolerance);
   if (typeof expected === 'object') {
     const names = Object.keys(expected);
-    if (typeof actual !== 'object' || Object.keys(actual as object).length !== names.length) return differ(expected, actual);
+    if (typeof actual !== 'object' || Object.keys(actual as object).length !== names.length)
+      return differ(expected, actual);
     return firstDifference(names, (name) => findDifference(Object(expected)[name], Object(actual)[name], tolerance));
   }
   return Object.is(expected, actual) ? undefined : differ(expected, actual);
 }
 
-function compareVectors(expected: DenseVector | SparseVector, actual: unknown, tolerance: Tolerance): string | undefined {
+function compareVectors(
+  expected: DenseVector | SparseVector,
+  actual: unknown,
+  tolerance: Tolerance,
+): string | undefined {
   if (!(actual instanceof DenseVector || actual instanceof SparseVector)) return differ(expected, actual);
-  if (expected.type !== actual.type) return `kind ${actual.type} instead of ${expected.type}: ${differ(expected, actual)}`;
+  if (expected.type !== actual.type)
+    return `kind ${actual.type} instead of ${expected.type}: ${differ(expected, actual)}`;
   if (expected.size !== actual.size) return `size ${actual.size} instead of ${expected.size}`;
   if (expected.type === 0 && String(expected.indices) !== String((actual as SparseVector).indices)) {
     return differ(expected, actual);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   createRowDecoder,
   createScorer,
@@ -11,11 +12,10 @@ import {
   type Row,
   recogniseSpark,
   ScoringError,
+  STAGES,
   type Stage,
   type StageDefinition,
-  STAGES,
 } from '@tinderbox/scoring';
-import { join } from 'node:path';
 import type { Case } from './cases.ts';
 import { EXACT, findDifference } from './compare.ts';
 import { columnTolerances } from './exactness.ts';
@@ -76,7 +76,8 @@ function scoreAll(of: Case, stage: Stage): { readonly fields: readonly Field[]; 
 /** Names, types and column attributes of what the pipeline adds. */
 function compareSchemas(of: Case, fields: readonly Field[]): string | undefined {
   const missing = of.columns.filter((name) => !fields.some((field) => field.name === name));
-  if (missing.length > 0) return `no column ${missing.join(', ')} (have: ${fields.map((field) => field.name).join(', ')})`;
+  if (missing.length > 0)
+    return `no column ${missing.join(', ')} (have: ${fields.map((field) => field.name).join(', ')})`;
   for (const expected of of.outputSchema?.fields ?? []) {
     const actual = fields.find((field) => field.name === expected.name) as Field;
     const types = [describeType(expected.type), describeType(actual.type)];

@@ -2,7 +2,8 @@
 // Bundles the command line from the sources, so that it starts from a few files; code that only some commands need
 // (Parquet and Arrow writing) stays in files of its own.
 
-import { dirname, join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,9 +11,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const requireShim =
   "import { createRequire as tinderboxRequire } from 'node:module'; const require = tinderboxRequire(import.meta.url);";
 
-await build({
+const outdir = join(root, 'packages/service/dist/bundle');
+
+const { metafile } = await build({
   entryPoints: { cli: join(root, 'packages/service/src/main/cli.ts') },
-  outdir: join(root, 'packages/service/dist/bundle'),
+  outdir,
+  absWorkingDir: root,
+  metafile: true,
   alias: { '@tinderbox/scoring': join(root, 'packages/scoring/src/node/index.ts') },
   bundle: true,
   splitting: true,
@@ -22,3 +27,7 @@ await build({
   logLevel: 'warning',
   banner: { js: requireShim },
 });
+
+for (const name of readdirSync(outdir)) {
+  if (!(relative(root, join(outdir, name)) in metafile.outputs)) rmSync(join(outdir, name), { recursive: true });
+}

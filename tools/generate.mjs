@@ -45,7 +45,8 @@ function stageFiles(folder) {
 function stageIndex() {
   const modules = stageFiles(stagesFolder).map((file) => {
     const names = [...readFileSync(file, 'utf8').matchAll(/^export const (\w+) = define\w+\(/gm)].map((m) => m[1]);
-    if (names.length === 0) throw new Error(`${relative(root, file)}: expected "export const x = define...(", got none`);
+    if (names.length === 0)
+      throw new Error(`${relative(root, file)}: expected "export const x = define...(", got none`);
     return { path: `./${relative(stagesFolder, file)}`, names };
   });
   return [

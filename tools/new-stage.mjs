@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+
 // Begins a stage: `npm run new-stage -- org.apache.spark.ml.feature.Normalizer` writes the stage and its test, then the
 // generated files. What is left to write by hand is one file, its test, and its corpus cases.
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawnSync } from 'node:child_process';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const spark = process.argv[2] ?? '';
@@ -30,7 +31,10 @@ function write(template, path) {
   const text = readFileSync(join(root, 'tools/templates', template), 'utf8');
   const names = { SPARK: spark, NAME: name, FILE: file, VARIABLE: variable };
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text.replace(/__(SPARK|NAME|FILE|VARIABLE)__/g, (_, key) => names[key]));
+  writeFileSync(
+    path,
+    text.replace(/__(SPARK|NAME|FILE|VARIABLE)__/g, (_, key) => names[key]),
+  );
   console.log(`wrote ${relative(root, path)}`);
 }
 

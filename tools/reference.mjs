@@ -1,6 +1,6 @@
 // The pages of docs/reference, made from the sources they describe.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -60,6 +60,7 @@ function corpusVersions(root) {
   const versions = new Map();
   for (const spark of readdirSync(corpus)) {
     for (const name of readdirSync(join(corpus, spark))) {
+      if (!existsSync(join(corpus, spark, name, 'case.json'))) continue;
       const info = JSON.parse(readFileSync(join(corpus, spark, name, 'case.json'), 'utf8'));
       const counts = versions.get(spark) ?? new Map();
       versions.set(spark, counts.set(info.spark, (counts.get(info.spark) ?? 0) + 1));
@@ -71,10 +72,14 @@ function corpusVersions(root) {
 function stagesPage(stages, versions, parseSparkVersion) {
   const sorted = [...stages].sort((a, b) => (a.spark < b.spark ? -1 : 1));
   const rows = sorted.map((stage) => {
-    const counts = [...(versions.get(stage.spark) ?? [])].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+    const counts = [...(versions.get(stage.spark) ?? [])].sort(([a], [b]) =>
+      a.localeCompare(b, 'en', { numeric: true }),
+    );
     const cases = counts.map(([version, count]) => `${version}: ${count}`).join(', ');
     const params = Object.keys(stage.params).sort().join(', ');
-    const exact = ['2.4', '3.5', '4.1'].map((version) => describeExactness(stage.exactness(parseSparkVersion(version))));
+    const exact = ['2.4', '3.5', '4.1'].map((version) =>
+      describeExactness(stage.exactness(parseSparkVersion(version))),
+    );
     const shown = new Set(exact).size === 1 ? exact[0] : `2.x ${exact[0]}; 3.x ${exact[1]}; 4.x ${exact[2]}`;
     return `| \`${stage.spark.replace('org.apache.spark.ml.', '')}\` | ${shown} | ${params} | ${cases} |`;
   });

@@ -1,12 +1,26 @@
 export type { Artifact, ArtifactNode, BrokenStage, SavedStage } from './core/artifact.ts';
 export { metadataOf } from './core/attributes.ts';
-export { ERROR_CODES, type ErrorCode, type ErrorKind, listNames, locate, ScoringError, type Where } from './core/errors.ts';
+export { Columns } from './core/columns.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorKind,
+  listNames,
+  locate,
+  ScoringError,
+  type Where,
+} from './core/errors.ts';
+export type { Expression } from './core/expression.ts';
 export type { FileEntry, Files } from './core/files.ts';
 export { javaDouble, javaFloat } from './core/java-text.ts';
+export { JsonNumber, parseJson, parseJsonExact } from './core/json-parse.ts';
+export { createJsonDecoder, createRowDecoder, decodeJson, type JsonDecoder } from './core/json-value.ts';
+export type { Plan } from './core/plan.ts';
 export { type InferredInput, inferInput, planPipeline } from './core/plan.ts';
 export { parseSchema } from './core/schema.ts';
 export { formatSchemaJson } from './core/schema-json.ts';
 export { defineStage, type Exactness, oneRow, type Stage, type StageDefinition } from './core/stage.ts';
+export type { Step } from './core/step.ts';
 export {
   type ArrayType,
   arrayType,
@@ -24,10 +38,15 @@ export {
 } from './core/types.ts';
 export { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './core/values.ts';
 export { DenseVector, isVectorValue, SparseVector, type Vector } from './core/vector.ts';
-export { decodeArtifact, type DecodeOptions } from './formats/spark/decode.ts';
+export { type DecodeOptions, decodeArtifact } from './formats/spark/decode.ts';
 export { recogniseSpark } from './formats/spark/recognise.ts';
 export { type Inspection, inspectArtifact, type StageReport } from './inspect.ts';
 export { createScorer, type Scorer } from './native/scorer.ts';
+export { type ByteSource, bytesSource } from './parquet/byte-source.ts';
+export { valueAt } from './parquet/column-values.ts';
+export type { StructColumn } from './parquet/columns.ts';
+export { openParquet, type ParquetFile } from './parquet/parquet-file.ts';
+export { sparkSchemaOf } from './parquet/spark-schema.ts';
 export {
   type LoadOptions,
   type ModelSource,
@@ -38,9 +57,3 @@ export {
   type TransformOptions,
 } from './pipeline-model.ts';
 export { STAGES } from './stages/index.ts';
-export { createJsonDecoder, createRowDecoder, decodeJson, type JsonDecoder } from './core/json-value.ts';
-export { JsonNumber, parseJson, parseJsonExact } from './core/json-parse.ts';
-export type { Expression } from './core/expression.ts';
-export type { Plan } from './core/plan.ts';
-export { Columns } from './core/columns.ts';
-export type { Step } from './core/step.ts';

@@ -13,6 +13,11 @@ ALL = Frame("word string", SCORED)
 NUMBERED = Frame("id long, word string", [(index, *row) for index, row in enumerate(SCORED)])
 
 
+#: A one-hot encoder cannot name a category "".
+NAMED = Frame("word string", [row for row in LABELS.rows if row[0]])
+NAMED_KNOWN = Frame("word string", [row for row in SCORED[:6] if row[0]])
+
+
 def indexer(mode: str, **params: object) -> object:
     return stage("feature.StringIndexer", inputCol="word", outputCol="index", handleInvalid=mode, **params)
 
@@ -110,14 +115,17 @@ ENCODERS = table(
      Frame("x double, y double", [(0.0, 0.0), (2.0, 5.0), (nan, 1.0), (None, 0.0)]), on_categories()),
     ("integer-column", encoder(handleInvalid="keep"), Frame("x int", [(0,), (1,), (2,), (3,), (None,)]), on_categories()),
     ("after-indexer", pipeline(indexer("keep"), stage("feature.OneHotEncoder", inputCol="index", outputCol="vec")),
-     ALL, on_labels(train=Frame("word string", [("x",), ("y",), ("x",)]))),
+     ALL, on_labels(train=NAMED)),
+    ("empty-label-error", pipeline(indexer("keep"), built("feature.OneHotEncoderModel", [3], inputCol="index", outputCol="vec")), KNOWN,
+     on_labels(train=Frame("word string", [("",), ("b",)]), fails="all")),
     ("names-from-metadata", stage("feature.OneHotEncoder", inputCol="i", outputCol="vec"), Frame("i double", [(0.0,), (1.0,), (2.0,)], NOMINAL)),
     ("estimator-error", estimator_24(), Frame("x double", ENCODED), on_categories(spark=">=2.4 <3")),
     ("estimator-keep", estimator_24(handleInvalid="keep", dropLast=False), Frame("x double", INVALID), on_categories(spark=">=2.4 <3")),
 ) + table(
     "feature.OneHotEncoder",
-    ("after-indexer", pipeline(indexer("keep"), stage("feature.OneHotEncoder", inputCol="index", outputCol="vec")), ALL, on_labels()),
-    ("all-levels", pipeline(indexer("error"), stage("feature.OneHotEncoder", inputCol="index", outputCol="vec", dropLast=False)), KNOWN, on_labels()),
+    ("after-indexer", pipeline(indexer("keep"), stage("feature.OneHotEncoder", inputCol="index", outputCol="vec")), ALL, on_labels(train=NAMED)),
+    ("all-levels", pipeline(indexer("error"), stage("feature.OneHotEncoder", inputCol="index", outputCol="vec", dropLast=False)),
+     NAMED_KNOWN, on_labels(train=NAMED)),
     ("from-metadata", stage("feature.OneHotEncoder", inputCol="i", outputCol="vec"), Frame("i double", [(0.0,), (1.0,), (2.0,), (1.5,)], NOMINAL)),
     spark=">=2.4 <3", note="a transformer in 2.x; its size comes from column metadata",
 )

@@ -99,12 +99,11 @@ class Workshop:
 
     def _fit_pipeline(self, step: Pipeline, train: Any) -> Any:
         uid = self.uid("Pipeline")
-        fitted = []
+        fitted: list[Any] = []
         for inner in step.stages:
-            transformer = self.fit(inner, train)
-            fitted.append(transformer)
-            if train is not None:
-                train = transformer.transform(train)
+            if fitted:
+                train = fitted[-1].transform(train)
+            fitted.append(self.fit(inner, train))
         stages = self.spark.array(ML + "Transformer", fitted)
         return self.spark.java_class(ML + "PipelineModel")(uid, stages)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 JAVA_BASE_PACKAGES = (
-    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio",
+    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.math", "java.net", "java.nio", "java.text",
     "java.util", "java.util.concurrent", "java.util.concurrent.atomic",
     "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar",
 )

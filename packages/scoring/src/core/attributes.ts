@@ -93,7 +93,7 @@ function decodeOne(json: Json): Attribute {
     ...(typeof json.name === 'string' ? { name: json.name } : {}),
     ...(strings ? { values: json.vals as string[] } : {}),
     ...(typeof json.num_vals === 'number' ? { cardinality: json.num_vals } : {}),
-    ...(json.ord === true ? { ordinal: true } : {}),
+    ...(typeof json.ord === 'boolean' ? { ordinal: json.ord } : {}),
   };
 }
 
@@ -105,15 +105,20 @@ export function metadataOf(field: Field): Metadata {
 
 function encodeAttributes(attributes: ColumnAttributes): Json {
   if (attributes.kind === 'scalar') return encodeOne(attributes.attribute);
+  const size = attributes.size === undefined ? {} : { num_attrs: attributes.size };
+  if (attributes.elements === undefined) return size;
   const groups: Record<string, Json[]> = {};
-  attributes.elements?.().forEach((attribute, idx) => {
-    const encoded = encodeOne(attribute, false);
-    if (attribute.type === 'numeric' && Object.keys(encoded).length === 0) return;
+  attributes.elements().forEach((attribute, idx) => {
+    if (isPlain(attribute)) return;
     groups[attribute.type] ??= [];
-    groups[attribute.type]?.push({ ...encoded, idx });
+    groups[attribute.type]?.push({ ...encodeOne(attribute, false), idx });
   });
-  const listed = Object.keys(groups).length > 0 ? { attrs: groups } : {};
-  return { ...listed, ...(attributes.size === undefined ? {} : { num_attrs: attributes.size }) };
+  return { attrs: groups, ...size };
+}
+
+/** A numeric attribute of which nothing is said stands for itself by being left out. */
+function isPlain(attribute: Attribute): boolean {
+  return attribute.type === 'numeric' && attribute.name === undefined;
 }
 
 function encodeOne(attribute: Attribute, typed = attribute.type !== 'numeric'): Json {
@@ -122,6 +127,6 @@ function encodeOne(attribute: Attribute, typed = attribute.type !== 'numeric'): 
     ...(attribute.name === undefined ? {} : { name: attribute.name }),
     ...(attribute.values === undefined ? {} : { vals: attribute.values }),
     ...(attribute.cardinality === undefined ? {} : { num_vals: attribute.cardinality }),
-    ...(attribute.ordinal === true ? { ord: true } : {}),
+    ...(attribute.ordinal === undefined ? {} : { ord: attribute.ordinal }),
   };
 }

@@ -5,10 +5,10 @@
 const FIT_ONLY: ReadonlySet<string> = new Set(
   `aggregationDepth alpha blockSize bootstrap cacheNodeIds censorCol checkpointInterval
   collectSubModels convergenceTol distanceStrategy docConcentration elasticNetParam epsilon estimator
-  estimatorParamMaps evaluator factorSize featureSubsetStrategy finalStorageLevel fitIntercept fitLinear foldCol
+  estimatorParamMaps evaluator factorSize family featureSubsetStrategy finalStorageLevel fitIntercept fitLinear foldCol
   forceIndexLabel formula fpr fdr fwe impurity implicitPrefs initMode initSteps initStd initialWeights
   intermediateStorageLevel isotonic itemsetsCol k keepLastCheckpoint labelCol labelType learningDecay learningOffset
-  lossType lowerBoundsOnCoefficients lowerBoundsOnIntercepts maxBins maxBlockSizeInMB maxCategories maxDepth
+  lossType lowerBoundsOnCoefficients lowerBoundsOnIntercepts maxBins maxBlockSizeInMB maxCategories maxDF maxDepth
   maxIter maxMemoryInMB maxSentenceLength minCount minDF minDivisibleClusterSize minDocFreq minInfoGain
   minInstancesPerNode minSupport minWeightFractionPerNode miniBatchFraction nonnegative numBlocks numFolds numItemBlocks
   numPartitions numTopFeatures numTrees numUserBlocks optimizeDocConcentration optimizer parallelism percentile pruneTree

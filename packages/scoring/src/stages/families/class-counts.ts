@@ -10,8 +10,12 @@ export function normalizeCounts(semantics: SparkVersion): (counts: Float64Array)
   const since24 = isAtLeast(semantics, 2, 4);
   return (counts) => {
     const sum = sumOf(counts);
-    if (since24 && !(sum > 0 && counts.every((count) => count >= 0))) throw withoutCounts();
-    return sum === 0 ? counts.slice() : counts.map((count) => count / sum);
+    const result = new Float64Array(counts.length);
+    for (let i = 0; i < counts.length; i++) {
+      if (since24 && !(sum > 0 && counts[i]! >= 0)) throw withoutCounts();
+      result[i] = sum === 0 ? counts[i]! : counts[i]! / sum;
+    }
+    return result;
   };
 }
 

@@ -70,10 +70,14 @@ function withAttributes(field: Field, outputs: ClassifierOutputs, attributes: Co
   return isAtLeast(outputs.semantics, 3, 0) ? { ...field, attributes } : field;
 }
 
+/** One threshold a class, none negative, at most one of them 0. */
 function checkThresholds({ params, classes }: ClassifierOutputs): void {
-  const got = params.thresholds?.length;
-  if (got === undefined || got === classes) return;
-  throw new ScoringError('MODEL_PARAM', `expected one threshold a class (${classes}), got ${got}`, {
+  const { thresholds } = params;
+  if (thresholds === undefined) return;
+  const valid = thresholds.every((limit) => limit >= 0) && thresholds.filter((limit) => limit === 0).length < 2;
+  if (valid && thresholds.length === classes) return;
+  const expected = `expected ${classes} thresholds, one a class, none negative and at most one 0`;
+  throw new ScoringError('MODEL_PARAM', `${expected}, got ${thresholds.length}${valid ? '' : ' others'}`, {
     param: 'thresholds',
   });
 }

@@ -35,5 +35,7 @@ export function planSelector(
   const { features, featuresCol, outputCol, unnamed } = selector;
   const value = pickFeatures(input.vector(featuresCol), features, true);
   const elements = pickElements(input.require(featuresCol, VECTOR), features) ?? (() => features.map(() => unnamed));
-  return [addColumn({ ...createField(outputCol, VECTOR), attributes: vectorElements(features.length, elements) }, value)];
+  return [
+    addColumn({ ...createField(outputCol, VECTOR), attributes: vectorElements(features.length, elements) }, value),
+  ];
 }

@@ -1,4 +1,4 @@
-import { knownElements } from '../../core/attributes.ts';
+import { attributesOf } from '../../core/attributes.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import type { Attribute, Field } from '../../core/types.ts';
@@ -23,8 +23,9 @@ export function pickFeatures(
 
 /** What is known of the elements at these places; undefined where the column does not tell. */
 export function pickElements(field: Field, places: readonly number[]): (() => readonly Attribute[]) | undefined {
-  if (knownElements(field) === undefined) return undefined;
-  return () => places.map((place) => knownElements(field)?.[place] ?? { type: 'numeric' });
+  const attributes = attributesOf(field);
+  const elements = attributes?.kind === 'vector' ? attributes.elements : undefined;
+  return elements && (() => places.map((place) => elements()[place] ?? { type: 'numeric' }));
 }
 
 /** True for distinct places from 0 up to the largest a vector can have. */

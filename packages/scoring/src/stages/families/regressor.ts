@@ -1,7 +1,7 @@
 import { string, withDefault } from '../../core/codec.ts';
 import type { Expression } from '../../core/expression.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
-import { addColumn, type Step } from '../../core/step.ts';
+import { addColumn, type ColumnStep } from '../../core/step.ts';
 import { createField } from '../../core/types.ts';
 
 /** Params of every regressor; a predictionCol of "" switches the prediction off. */
@@ -18,7 +18,7 @@ export interface NumericOutput {
 }
 
 /** Adds a numeric output of a regressor. Spark says that it is numeric since 3.0. */
-export function planNumeric({ name, value, semantics }: NumericOutput): readonly Step[] {
+export function planNumeric({ name, value, semantics }: NumericOutput): readonly ColumnStep[] {
   if (name === '') return [];
   const field = createField(name, 'double', false);
   const attributes = { kind: 'scalar' as const, attribute: { type: 'numeric' as const } };

@@ -1,18 +1,20 @@
-import { vectorSize } from '../../core/attributes.ts';
-import { double, optional, string, vector, withDefault } from '../../core/codec.ts';
+import { double, optional, string, withDefault } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
-import { defineStage, oneRow } from '../../core/stage.ts';
+import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
-import { createField, VECTOR } from '../../core/types.ts';
 import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
 import { compress, sparseRule } from '../../kernels/compress.ts';
 import { dividingRescaler, multiplyingRescaler } from '../../kernels/rescale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
+import { modelVector } from '../families/model-vector.ts';
+import { requireAtMost } from '../families/scaler-inputs.ts';
+import { vectorColumn } from '../families/vector-column.ts';
 
 /**
  * Rescales each feature to [min, max]. A constant feature becomes the middle; NaN stays NaN; null fails the row.
- * Spark 3 multiplies by a precomputed factor and compresses, Spark 2 divides and stays dense.
+ * Spark 3 multiplies by a precomputed factor and compresses; Spark 2 divides, stays dense and lets shorter vectors pass.
  * Mirrors `MinMaxScalerModel.transform`.
  */
 export const minMaxScalerModel = defineStage({
@@ -24,7 +26,7 @@ export const minMaxScalerModel = defineStage({
     min: withDefault(double, 0),
     max: withDefault(double, 1),
   },
-  data: oneRow({ originalMin: vector, originalMax: vector }),
+  data: { read: readRange },
   sizes: ({ data }) => ({ features: data.originalMin.size }),
   plan(model, input) {
     const { params, data, semantics } = model;
@@ -35,11 +37,17 @@ export const minMaxScalerModel = defineStage({
       const rescale = since3 ? multiplyingRescaler(bounds, params) : dividingRescaler(bounds, params);
       const isSparse = sparseRule(semantics);
       return (features) => {
-        const result = new DenseVector(rescale(toDense(requireSize(features, size))));
-        return since3 ? compress(result, isSparse) : result;
+        if (!since3) return new DenseVector(rescale(toDense(requireAtMost(features, size))));
+        return compress(new DenseVector(rescale(toDense(requireSize(features, size)))), isSparse);
       };
     });
-    const field = { ...createField(outputName(model), VECTOR), attributes: vectorSize(size) };
-    return [addColumn(field, scaled)];
+    return [addColumn(vectorColumn(outputName(model), size, semantics), scaled)];
   },
 });
+
+async function readRange(stored: StoredStage) {
+  const data = await oneRow({ originalMin: modelVector, originalMax: modelVector }).read(stored);
+  if (data.originalMin.size === data.originalMax.size) return data;
+  const sizes = `${data.originalMin.size} and ${data.originalMax.size}`;
+  throw new ScoringError('MODEL_DATA', `expected originalMin and originalMax of one size, got ${sizes}`, stored.where);
+}

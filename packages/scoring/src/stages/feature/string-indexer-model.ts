@@ -68,9 +68,11 @@ function preferredType(labels: readonly string[]): DataType {
   return labels.length > 0 && labels.every(isDoubleText) ? 'double' : 'string';
 }
 
-function isKnown({ text, labels }: Indexed): Expression<boolean> {
+/** Under skip NaN counts as missing even where there is a label "NaN". */
+function isKnown({ input, text, labels }: Indexed): Expression<boolean> {
   return compute([text], () => {
     const known = new Set(labels);
+    if (input.type === 'double' || input.type === 'float') known.delete('NaN');
     return (label) => label !== null && known.has(label);
   });
 }

@@ -1,0 +1,21 @@
+/** What a + b lost when it was rounded to `sum`, exactly, whichever is larger (Knuth). */
+export function sumError(a: number, b: number, sum: number): number {
+  const rounded = sum - a;
+  return a - (sum - rounded) + (b - rounded);
+}
+
+const SPLITTER = 2 ** 27 + 1;
+
+/**
+ * What a * b lost when it was rounded to `product`, exactly (Dekker, Veltkamp). The factors must be under 2^995, the
+ * product under 2^1022 and, but for zero, over 2^-967.
+ */
+export function productError(a: number, b: number, product: number): number {
+  const wideA = SPLITTER * a;
+  const wideB = SPLITTER * b;
+  const topA = wideA - (wideA - a);
+  const topB = wideB - (wideB - b);
+  const restA = a - topA;
+  const restB = b - topB;
+  return restA * restB - (product - topA * topB - restA * topB - topA * restB);
+}

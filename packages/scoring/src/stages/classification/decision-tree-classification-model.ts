@@ -1,0 +1,37 @@
+import { compute } from '../../core/expression.ts';
+import { defineStage, type StoredStage } from '../../core/stage.ts';
+import { DenseVector } from '../../core/vector.ts';
+import { normalizeCounts } from '../families/class-counts.ts';
+import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { count, readExtra } from '../families/extras.ts';
+import { leafOfOne, leafParams, planLeaf } from '../families/leaf-column.ts';
+import { readTreeNodes } from '../families/tree-nodes.ts';
+
+/**
+ * The class counts of the leaf, and the class of the most. Where both vectors are off the leaf's own prediction
+ * decides, whatever the thresholds. Mirrors `DecisionTreeClassificationModel`.
+ */
+export const decisionTreeClassificationModel = defineStage({
+  spark: 'org.apache.spark.ml.classification.DecisionTreeClassificationModel',
+  exactness: 'bit',
+  params: { ...probabilisticParams, ...leafParams },
+  data: { read: readTree },
+  sizes: ({ data }) => ({ features: data.features, classes: data.classes, nodes: data.forest.tests.length }),
+  plan({ params, data, semantics }, input) {
+    const { forest, leafStats, predictions, classes } = data;
+    const leaf = leafOfOne(forest, input.vector(params.featuresCol));
+    const raw = compute([leaf], () => (at) => new DenseVector(leafStats.slice(at * classes, (at + 1) * classes)));
+    const predict = compute([leaf], () => (at) => predictions[at]!);
+    const toProbability = () => normalizeCounts(semantics);
+    return [
+      ...planClassifier({ classes, semantics, params, raw, toProbability, predict }),
+      ...planLeaf(params.leafCol, forest, leaf),
+    ];
+  },
+});
+
+async function readTree(stored: StoredStage) {
+  const classes = readExtra(stored, 'numClasses', count);
+  const table = await stored.table('data');
+  return { ...readTreeNodes(stored, { table, prefix: '', trees: 1, statsWidth: classes }), classes };
+}

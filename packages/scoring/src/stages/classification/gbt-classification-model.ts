@@ -1,0 +1,51 @@
+import { compute } from '../../core/expression.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
+import { defineStage } from '../../core/stage.ts';
+import { DenseVector } from '../../core/vector.ts';
+import { exp } from '../../kernels/exp.ts';
+import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { leafParams, planLeaves } from '../families/leaf-column.ts';
+import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { weighTrees } from '../families/weighted-trees.ts';
+
+/**
+ * The weighted sum of its regression trees is the margin of class 1; a margin of 0 is class 0.
+ * Before Spark 2.2 there is a prediction only. Mirrors `GBTClassificationModel`.
+ */
+export const gbtClassificationModel = defineStage({
+  spark: 'org.apache.spark.ml.classification.GBTClassificationModel',
+  exactness: { ulps: 2, abs: 1.2e-16, because: 'one in 400 results of exp in the JVM is not the nearest double' },
+  params: { ...probabilisticParams, ...leafParams },
+  data: { read: readRegressionTrees },
+  sizes: ({ data }) => ensembleSizes(data),
+  plan({ params, data, semantics, sums }, input) {
+    const features = input.vector(params.featuresCol);
+    const margin = weighTrees(data, features, sums);
+    const raw = compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
+    const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
+    return [
+      ...planClassifier({
+        classes: 2,
+        semantics,
+        params: isAtLeast(semantics, 2, 2) ? params : predictionOnly,
+        raw,
+        toProbability: () => logisticLoss,
+      }),
+      ...planLeaves(params.leafCol, data.forest, features),
+    ];
+  },
+});
+
+/** The probabilities that Spark's log loss sees in a margin. */
+function logisticLoss(raw: Float64Array): Float64Array {
+  const first = 1 / (1 + exp(-2 * raw[0]!));
+  return pairOf(first, 1 - first);
+}
+
+/** As `Float64Array.of`, which engines compile badly. */
+function pairOf(first: number, second: number): Float64Array {
+  const pair = new Float64Array(2);
+  pair[0] = first;
+  pair[1] = second;
+  return pair;
+}

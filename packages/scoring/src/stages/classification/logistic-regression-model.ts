@@ -1,0 +1,125 @@
+import { boolean, double, integer, matrix, optional, string, vector, withDefault } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
+import { compute } from '../../core/expression.ts';
+import { DenseMatrix, type Matrix } from '../../core/matrix.ts';
+import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
+import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
+import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
+import { log } from '../../kernels/exp.ts';
+import { logistic, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
+import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { type LinearClasses, linearScores } from '../families/linear-classes.ts';
+import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
+import { modelVector } from '../families/model-vector.ts';
+
+/** Two classes may have one margin, that of class 1, or like more classes one each. */
+type Fitted = { readonly classes: number; readonly features: number } & (
+  | { readonly multinomial: false; readonly linear: LinearModel }
+  | { readonly multinomial: true; readonly linear: LinearClasses }
+);
+
+/**
+ * Binary, with a threshold for the probability of class 1, or multinomial, with thresholds for all classes.
+ * Mirrors `LogisticRegressionModel`.
+ */
+export const logisticRegressionModel = defineStage({
+  spark: 'org.apache.spark.ml.classification.LogisticRegressionModel',
+  exactness: 'bit',
+  params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
+  data: { read: readFitted },
+  sizes: ({ data }) => ({ features: data.features, classes: data.classes }),
+  plan(model, input) {
+    const { params, data, semantics, sums } = model;
+    const features = input.vector(params.featuresCol);
+    const shared = { classes: data.classes, semantics, params };
+    if (data.multinomial) {
+      const raw = linearScores(data.linear, features, sums);
+      const toProbability = () => (isAtLeast(semantics, 3, 2) ? softmax : softmaxOfMargins);
+      return planClassifier({ ...shared, raw, toProbability });
+    }
+    const margin = linearMargin(data.linear, features, sums);
+    const threshold = thresholdOf(model);
+    const cut = log(threshold / (1 - threshold));
+    return planClassifier({
+      ...shared,
+      raw: rawOfMargin(margin),
+      toProbability: () => binaryProbability(semantics),
+      rawToPrediction: () => (raw) => (raw[1]! > cut ? 1 : 0),
+      probabilityToPrediction: () => (probability) => (probability[1]! > threshold ? 1 : 0),
+      predict: compute([margin], () => (value) => (logistic(value) > threshold ? 1 : 0)),
+    });
+  },
+});
+
+/** Spark 3.1 and later makes the second probability of the first. */
+function binaryProbability(semantics: SparkVersion): (raw: Float64Array) => Float64Array {
+  if (!isAtLeast(semantics, 3, 1)) return (raw) => raw.map(logistic);
+  return (raw) => {
+    const first = logistic(raw[0]!);
+    return Float64Array.of(first, 1 - first);
+  };
+}
+
+type Thresholds = { readonly threshold: number; readonly thresholds: readonly number[] | undefined };
+
+/** The threshold, or the one that two thresholds come to; both may be set where they agree. */
+function thresholdOf({ params, isSet }: Model<Thresholds, unknown>): number {
+  const { threshold, thresholds } = params;
+  if (!(threshold >= 0 && threshold <= 1)) throw badThreshold('threshold', 'expected a number from 0 to 1');
+  if (thresholds === undefined) return threshold;
+  const [first, second] = thresholds;
+  if (first === undefined || second === undefined || thresholds.length !== 2) {
+    throw badThreshold('thresholds', `expected 2 thresholds, got ${thresholds.length}`);
+  }
+  const together = 1 / (1 + first / second);
+  if (isSet('threshold') && !(Math.abs(threshold - together) < 1e-5)) {
+    throw badThreshold('threshold', `expected ${together}, to which thresholds come, got ${threshold}`);
+  }
+  return together;
+}
+
+function badThreshold(param: string, detail: string): ScoringError {
+  return new ScoringError('MODEL_PARAM', detail, { param });
+}
+
+const newLayout = oneRow({
+  numClasses: integer,
+  interceptVector: modelVector,
+  coefficientMatrix: matrix,
+  isMultinomial: boolean,
+});
+const oldLayout = oneRow({ numClasses: integer, intercept: double, coefficients: modelVector });
+
+/** Spark 2.0 and before kept a vector and a number, later versions a matrix and a vector. */
+async function readFitted(stored: StoredStage): Promise<Fitted> {
+  const { coefficients } = await oneRow({ coefficients: optional(vector) }).read(stored);
+  if (coefficients !== undefined) {
+    const { numClasses, intercept, coefficients } = await oldLayout.read(stored);
+    const linear = { coefficients: new DenseVector(toDense(coefficients)), intercept };
+    return { classes: numClasses, features: coefficients.size, multinomial: false, linear };
+  }
+  const { numClasses, interceptVector, coefficientMatrix, isMultinomial } = await newLayout.read(stored);
+  const rows = isMultinomial ? numClasses : 1;
+  if (numClasses < 1 || coefficientMatrix.rows !== rows || interceptVector.size !== rows) {
+    const got = `${coefficientMatrix.rows} and ${interceptVector.size}`;
+    throw new ScoringError(
+      'MODEL_DATA',
+      `expected coefficients and intercepts for ${rows} rows, got ${got}`,
+      stored.where,
+    );
+  }
+  const shape = { classes: numClasses, features: coefficientMatrix.columns };
+  const starts = toDense(interceptVector);
+  if (isMultinomial) return { ...shape, multinomial: true, linear: { matrix: coefficientMatrix, starts } };
+  const linear = { coefficients: onlyRow(coefficientMatrix, stored), intercept: starts[0]! };
+  return { ...shape, multinomial: false, linear };
+}
+
+/** The vector of a matrix of one row, of the same kind; Spark takes only a row-major one. */
+function onlyRow(row: Matrix, stored: StoredStage): Vector {
+  if (row instanceof DenseMatrix && row.transposed) return new DenseVector(row.values);
+  const sparse = row instanceof DenseMatrix || !row.transposed ? undefined : row.entries;
+  const found = vector.parse(sparse && { type: 0, size: row.columns, indices: sparse.indices, values: sparse.values });
+  if (found !== undefined) return found;
+  throw new ScoringError('MODEL_DATA', 'expected a row-major row with increasing indices, got another', stored.where);
+}

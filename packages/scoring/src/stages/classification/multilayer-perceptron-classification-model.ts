@@ -1,0 +1,47 @@
+import { integers, optional } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
+import { compute } from '../../core/expression.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
+import { defineStage, oneRow } from '../../core/stage.ts';
+import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
+import { argmax } from '../../kernels/argmax.ts';
+import { perceptron } from '../../kernels/perceptron.ts';
+import { softmaxByDivision } from '../../kernels/softmax.ts';
+import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { modelVector } from '../families/model-vector.ts';
+
+/**
+ * Sigmoid layers under a softmax; the raw values are those under the softmax. Before Spark 2.3 there is a prediction
+ * only, and before 3.0 the layers stand in the data. Mirrors `MultilayerPerceptronClassificationModel`.
+ */
+export const multilayerPerceptronClassificationModel = defineStage({
+  spark: 'org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel',
+  exactness: 'bit',
+  params: { ...probabilisticParams, layers: optional(integers) },
+  data: oneRow({ weights: modelVector, layers: optional(integers) }),
+  sizes: ({ data }) => ({ weights: data.weights.size }),
+  plan({ params, data, semantics, sums }, input) {
+    const layers = checkLayers(data.layers ?? params.layers ?? [], data.weights.size);
+    const raw = compute([input.vector(params.featuresCol)], () => {
+      const run = perceptron(layers, toDense(data.weights), sums);
+      return (features) => new DenseVector(run(toDense(requireSize(features, layers[0]!))));
+    });
+    const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
+    return planClassifier({
+      classes: layers.at(-1)!,
+      semantics,
+      params: isAtLeast(semantics, 2, 3) ? params : predictionOnly,
+      raw,
+      toProbability: () => softmaxByDivision,
+      predict: compute([raw], () => (vector) => argmax(softmaxByDivision(vector.values))),
+    });
+  },
+});
+
+/** The layers, whose sizes must come to the number of weights. */
+function checkLayers(layers: readonly number[], weights: number): readonly number[] {
+  let expected = 0;
+  for (let i = 1; i < layers.length; i++) expected += (layers[i - 1]! + 1) * layers[i]!;
+  if (layers.length > 1 && layers.every((size) => size > 0) && expected === weights) return layers;
+  throw new ScoringError('MODEL_DATA', `expected ${expected} weights for layers ${layers.join(', ')}, got ${weights}`);
+}

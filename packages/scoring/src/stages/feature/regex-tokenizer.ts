@@ -1,0 +1,48 @@
+import { boolean, integer, optional, string, withDefault } from '../../core/codec.ts';
+import { locate } from '../../core/errors.ts';
+import { compute } from '../../core/expression.ts';
+import { defineStage } from '../../core/stage.ts';
+import { addColumn } from '../../core/step.ts';
+import { arrayType, createField } from '../../core/types.ts';
+import { javaLowerCase } from '../../kernels/java-lower-case.ts';
+import { JavaPattern } from '../../regex/java-pattern.ts';
+import { translateJavaRegex } from '../../regex/java-regex.ts';
+import { inputName, outputName } from '../families/column-pairs.ts';
+
+/**
+ * Splits at the matches of a Java regular expression, or (gaps false) keeps the matches; tokens of fewer than
+ * minTokenLength UTF-16 units go. A null fails the row. Mirrors `RegexTokenizer`.
+ */
+export const regexTokenizer = defineStage({
+  spark: 'org.apache.spark.ml.feature.RegexTokenizer',
+  exactness: 'bit',
+  params: {
+    inputCol: optional(string),
+    outputCol: optional(string),
+    pattern: withDefault(string, '\\s+'),
+    gaps: withDefault(boolean, true),
+    minTokenLength: withDefault(integer, 1),
+    toLowercase: withDefault(boolean, true),
+  },
+  plan(model, input) {
+    const { pattern, gaps, minTokenLength, toLowercase } = model.params;
+    checkPattern(pattern);
+    const value = compute([input.text(inputName(model))], () => {
+      const compiled = new JavaPattern(pattern);
+      return (text) => {
+        const subject = toLowercase ? javaLowerCase(text) : text;
+        const tokens = gaps ? compiled.split(subject) : compiled.findAll(subject);
+        return tokens.filter((token) => token.length >= minTokenLength);
+      };
+    });
+    return [addColumn(createField(outputName(model), arrayType('string')), value)];
+  },
+});
+
+function checkPattern(pattern: string): void {
+  try {
+    translateJavaRegex(pattern);
+  } catch (error) {
+    throw locate(error, { param: 'pattern' });
+  }
+}

@@ -1,0 +1,69 @@
+import { boolean, optional, string, withDefault } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
+import { compute } from '../../core/expression.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
+import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
+import { addColumn } from '../../core/step.ts';
+import { requireSize, toDense, type Vector } from '../../core/vector.ts';
+import { multiplyStored, reciprocals, shiftAndMultiply } from '../../kernels/scale.ts';
+import { inputName, outputName } from '../families/column-pairs.ts';
+import { modelVector } from '../families/model-vector.ts';
+import { requireAtMost, requireStoredWithin } from '../families/scaler-inputs.ts';
+import { vectorColumn } from '../families/vector-column.ts';
+
+type Params = { readonly withMean: boolean; readonly withStd: boolean };
+type Data = { readonly mean: Vector; readonly std: Vector };
+
+/**
+ * (x - mean) * (1 / std), each part by its param; a deviation of 0 gives 0. Without the mean the vector keeps its kind,
+ * with it the result is dense. Spark 3 and later check no size, so shorter vectors pass. Mirrors
+ * `StandardScalerModel.transform`.
+ */
+export const standardScalerModel = defineStage({
+  spark: 'org.apache.spark.ml.feature.StandardScalerModel',
+  exactness: 'bit',
+  params: {
+    inputCol: optional(string),
+    outputCol: optional(string),
+    withMean: withDefault(boolean, false),
+    withStd: withDefault(boolean, true),
+  },
+  data: { read: readMoments },
+  sizes: ({ data }) => ({ features: data.std.size }),
+  plan(model, input) {
+    const scaled = compute([input.vector(inputName(model))], () => scale(model));
+    return [addColumn(vectorColumn(outputName(model), model.data.std.size, model.semantics), scaled)];
+  },
+});
+
+async function readMoments(stored: StoredStage): Promise<Data> {
+  const data = await oneRow({ std: modelVector, mean: modelVector }).read(stored);
+  if (data.std.size === data.mean.size) return data;
+  const sizes = `${data.std.size} and ${data.mean.size}`;
+  throw new ScoringError('MODEL_DATA', `expected std and mean of one size, got ${sizes}`, stored.where);
+}
+
+function scale({ params, data, semantics }: Model<Params, Data>): (features: Vector) => Vector {
+  const size = data.std.size;
+  const spark2 = !isAtLeast(semantics, 3, 0);
+  const deviations = toDense(data.std);
+  const factors = params.withStd ? reciprocals(deviations, 0) : undefined;
+  if (params.withMean) {
+    const shifts = toDense(data.mean);
+    return (features) => {
+      const whole = spark2 ? requireSize(features, size) : requireAtMost(features, size);
+      const result = shiftAndMultiply(whole, shifts, factors);
+      if (spark2 && params.withStd) clearConstant(result.values, deviations);
+      return result;
+    };
+  }
+  return (features) => {
+    if (spark2) requireSize(features, size);
+    return factors === undefined ? features : multiplyStored(requireStoredWithin(features, size), factors);
+  };
+}
+
+/** Spark 2 gives 0.0 for a deviation of 0 where multiplying would keep the sign, or NaN. */
+function clearConstant(values: Float64Array, deviations: Float64Array): void {
+  for (let i = 0; i < values.length; i++) if (deviations[i] === 0) values[i] = 0;
+}

@@ -1,0 +1,25 @@
+import { optional, string } from '../../core/codec.ts';
+import { compute } from '../../core/expression.ts';
+import { defineStage } from '../../core/stage.ts';
+import { addColumn } from '../../core/step.ts';
+import { arrayType, createField } from '../../core/types.ts';
+import { javaLowerCase } from '../../kernels/java-lower-case.ts';
+import { splitLikeJava } from '../../regex/java-pattern.ts';
+import { inputName, outputName } from '../families/column-pairs.ts';
+
+/**
+ * Lower-cases and splits at each of Java's six ASCII white-space characters: two in a row give an empty token, empty
+ * ones at the end go. A null fails the row. Mirrors `Tokenizer`.
+ */
+export const tokenizer = defineStage({
+  spark: 'org.apache.spark.ml.feature.Tokenizer',
+  exactness: 'bit',
+  params: { inputCol: optional(string), outputCol: optional(string) },
+  plan(model, input) {
+    const value = compute([input.text(inputName(model))], () => {
+      const blank = /[ \t\n\v\f\r]/g;
+      return (text) => splitLikeJava(javaLowerCase(text), blank);
+    });
+    return [addColumn(createField(outputName(model), arrayType('string')), value)];
+  },
+});

@@ -1,0 +1,17 @@
+import { double, optional, string, vector } from '../../core/codec.ts';
+import { defineStage, oneRow } from '../../core/stage.ts';
+import { linearMargin } from '../families/linear-margin.ts';
+import { planNumeric, regressorParams } from '../families/regressor.ts';
+
+/** Coefficients times features plus the intercept, whatever the loss it was fitted for. Mirrors `LinearRegressionModel`. */
+export const linearRegressionModel = defineStage({
+  spark: 'org.apache.spark.ml.regression.LinearRegressionModel',
+  exactness: 'bit',
+  params: { ...regressorParams, loss: optional(string), epsilon: optional(double) },
+  data: oneRow({ coefficients: vector, intercept: double }),
+  sizes: ({ data }) => ({ features: data.coefficients.size }),
+  plan({ params, data, semantics, sums }, input) {
+    const value = linearMargin(data, input.vector(params.featuresCol), sums);
+    return planNumeric({ name: params.predictionCol, value, semantics });
+  },
+});

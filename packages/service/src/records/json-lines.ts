@@ -1,0 +1,148 @@
+/** JSON lines: one object a line, in the form of Spark's `toJSON`. */
+import {
+  createField,
+  type DataType,
+  locate,
+  type Row,
+  ScoringError,
+  type StructType,
+  structType,
+} from '@tinderbox/scoring';
+import { inferSchema } from './json-infer.ts';
+import { DECIMAL_DIGITS, LONG_DIGITS, parseJson, parseJsonExact, parseJsonFast } from './json-parse.ts';
+import { createRowEncoder } from './json-text.ts';
+import { createRowDecoder } from './json-value.ts';
+import { readLines } from './lines.ts';
+import type { Output } from './output-file.ts';
+import type { RecordReader, RecordWriter } from './records.ts';
+import type { OpenSource } from './source.ts';
+
+const SAMPLE_ROWS = 1000;
+
+interface Types {
+  readonly schema?: StructType;
+  readonly expected?: StructType;
+}
+
+/** A line of a file; rows are counted from 1 over all parts, blank lines left out. */
+interface Line {
+  readonly text: string;
+  readonly row: number;
+}
+
+/**
+ * Columns are those of `schema`; without it those of the first 1000 rows, typed from `expected` where that names them,
+ * else inferred. A key that the schema lacks is ignored, a missing key is null. A value in a string column that is no
+ * string becomes its JSON text, as in Spark.
+ */
+export async function openJsonLines(source: OpenSource, types: Types): Promise<RecordReader> {
+  const lines = numberedLines(source);
+  const sample = types.schema === undefined ? await takeSample(lines, SAMPLE_ROWS) : [];
+  const schema = types.schema ?? sampleSchema(sample, source.name, types.expected);
+  const read = located(createLineReader(schema));
+  return {
+    schema,
+    progress: source.progress,
+    async *batches() {
+      try {
+        if (sample.length > 0) yield sample.splice(0).flatMap((batch) => batch.map(read));
+        for await (const batch of lines) yield batch.map(read);
+      } catch (error) {
+        throw locate(error, { file: source.name });
+      }
+    },
+    close: async () => {
+      await lines.return();
+    },
+  };
+}
+
+/** One line a row, each ended by a line feed. */
+export function createJsonLinesWriter(output: Output, schema: StructType): RecordWriter {
+  const encode = createRowEncoder(schema);
+  return {
+    write: (rows) => (rows.length === 0 ? Promise.resolve() : output.write(`${rows.map(encode).join('\n')}\n`)),
+    finish: () => output.finish(),
+    abort: () => output.abort(),
+  };
+}
+
+async function* numberedLines(source: OpenSource): AsyncGenerator<Line[], void, void> {
+  let row = 0;
+  for (const part of source.parts) {
+    for await (const lines of readLines(part)) {
+      const batch: Line[] = [];
+      for (const text of lines) if (!isBlank(text)) batch.push({ text, row: ++row });
+      if (batch.length > 0) yield batch;
+    }
+  }
+}
+
+function isBlank(line: string): boolean {
+  return line === '' || line.trim() === '';
+}
+
+/** At least so many rows, or all there are. */
+async function takeSample(lines: AsyncIterator<Line[], void>, rows: number): Promise<Line[][]> {
+  const sample: Line[][] = [];
+  for (let count = 0; count < rows; ) {
+    const next = await lines.next();
+    if (next.done) break;
+    sample.push(next.value);
+    count += next.value.length;
+  }
+  return sample;
+}
+
+function sampleSchema(sample: readonly Line[][], file: string, expected: StructType | undefined): StructType {
+  const rows = sample.flat().slice(0, SAMPLE_ROWS);
+  const inferred = inferSchema(rows.map((line) => parseLine(line, file, DECIMAL_DIGITS)));
+  const known = new Map(expected?.fields.map((field) => [field.name, field.type]));
+  return structType(inferred.fields.map(({ name, type }) => createField(name, known.get(name) ?? type)));
+}
+
+function parseLine(line: Line, file: string, digits: RegExp): unknown {
+  try {
+    return parseJson(line.text, digits);
+  } catch (error) {
+    throw locate(error, { file, row: line.row });
+  }
+}
+
+function createLineReader(schema: StructType): (line: Line) => Row {
+  const decode = createRowDecoder(schema);
+  const digits = neededDigits(schema.fields.map((field) => field.type));
+  const strings = new Set(schema.fields.filter((field) => field.type === 'string').map((field) => field.name));
+  return ({ text, row }) => {
+    const value = digits === undefined ? parseJsonFast(text) : parseJson(text, digits);
+    try {
+      return decode(value, row);
+    } catch (error) {
+      // Rare, so tried last: another value in a string column stands there as its JSON text.
+      if (Array.isArray(value) || strings.size === 0) throw error;
+      return decode(parseJsonExact(text, strings), row);
+    }
+  };
+}
+
+/** The reader's failures with row and, for a whole array where lines should be, a word on the form. */
+function located(read: (line: Line) => Row): (line: Line) => Row {
+  return (line) => {
+    try {
+      return read(line);
+    } catch (error) {
+      throw line.row === 1 && line.text.startsWith('[') ? notLines() : locate(error, { row: line.row });
+    }
+  };
+}
+
+function notLines(): ScoringError {
+  return new ScoringError('INPUT_FORMAT', 'expected JSON lines (one object a line), got a JSON array', { row: 1 });
+}
+
+/** What to look for in a line before JSON.parse may have it; undefined where a double is enough for every type. */
+function neededDigits(types: readonly DataType[]): RegExp | undefined {
+  const names = JSON.stringify(types);
+  if (names.includes('"decimal(')) return DECIMAL_DIGITS;
+  return names.includes('"long"') ? LONG_DIGITS : undefined;
+}

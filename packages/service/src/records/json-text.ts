@@ -1,0 +1,144 @@
+/**
+ * Values as JSON, in the text of Spark's `Dataset.toJSON` with nulls kept (ignoreNullFields=false). One shortening: a
+ * dense vector has no "size" and "indices", which there are always null.
+ */
+import {
+  type DataType,
+  Decimal,
+  decimalOf,
+  isVector,
+  javaDouble,
+  javaFloat,
+  type MapType,
+  type Row,
+  ScoringError,
+  type StructType,
+  type Value,
+  type Vector,
+} from '@tinderbox/scoring';
+import { formatDate, formatTimestamp, formatTimestampNtz } from './time.ts';
+
+export type JsonEncoder = (value: Value) => string;
+
+/** A row as one JSON object, keys in the order of the schema, without line feed. */
+export function createRowEncoder(schema: StructType): (row: Row) => string {
+  const fields = schema.fields.map(({ name, type }) => ({ key: quoteJson(name), encode: createJsonEncoder(type) }));
+  const starts = fields.map(({ key }, k) => `${k === 0 ? '{' : ','}${key}:`);
+  if (fields.length === 0) return () => '{}';
+  return (row) => {
+    let text = '';
+    for (let k = 0; k < fields.length; k++) text += starts[k] + (fields[k] as { encode: JsonEncoder }).encode(row[k]);
+    return `${text}}`;
+  };
+}
+
+/** The encoder of a type, made once and used for many values. null and undefined become `null`. */
+export function createJsonEncoder(type: DataType): JsonEncoder {
+  const encode = encoderOf(type);
+  return (value) => (value === null || value === undefined ? 'null' : encode(value));
+}
+
+/** A JSON string as Jackson writes it: control characters with upper-case digits, all else raw. */
+export function quoteJson(text: string): string {
+  const quoted = JSON.stringify(text);
+  if (!quoted.includes('\\u')) return quoted;
+  return quoted.replace(/\\(?:u([0-9a-f]{4})|.)/g, (match, digits?: string) =>
+    digits === undefined ? match : `\\u${digits.toUpperCase()}`,
+  );
+}
+
+/** A decimal as `BigDecimal.toString`, which takes to exponents below 10^-6. */
+export function bigDecimalText(value: Decimal): string {
+  const { unscaled, scale } = value;
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString();
+  const exponent = digits.length - 1 - scale;
+  if (scale >= 0 && exponent >= -6) return value.toString();
+  const mantissa = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
+  return `${unscaled < 0n ? '-' : ''}${mantissa}E${exponent > 0 ? '+' : ''}${exponent}`;
+}
+
+function encoderOf(type: DataType): JsonEncoder {
+  if (typeof type === 'object') {
+    if (isVector(type)) return (value) => encodeVector(value as Vector);
+    if (type.type === 'udt') return encoderOf(type.sqlType);
+    if (type.type === 'array') return arrayEncoder(type.elementType);
+    if (type.type === 'map') return mapEncoder(type);
+    const encode = structEncoder(type);
+    return (value) => encode(value as Record<string, Value>);
+  }
+  if (decimalOf(type) !== undefined) return (value) => bigDecimalText(value as Decimal);
+  switch (type) {
+    case 'double':
+      return (value) => encodeNumber(javaDouble(value as number));
+    case 'float':
+      return (value) => encodeNumber(javaFloat(value as number));
+    case 'string':
+      return (value) => quoteJson(value as string);
+    case 'binary':
+    case 'date':
+    case 'timestamp':
+    case 'timestamp_ntz': {
+      const format = textOf(type);
+      return (value) => `"${format(value)}"`;
+    }
+    case 'void':
+      return () => 'null';
+    default:
+      return String;
+  }
+}
+
+/** The text of a value of a type that JSON holds as text; shared with map keys and CSV. */
+export function textOf(type: DataType): (value: Value) => string {
+  switch (type) {
+    case 'double':
+      return (value) => javaDouble(value as number);
+    case 'float':
+      return (value) => javaFloat(value as number);
+    case 'binary':
+      return (value) => Buffer.from(value as Uint8Array).toString('base64');
+    case 'date':
+      return (value) => formatDate(value as number);
+    case 'timestamp':
+      return (value) => formatTimestamp(value as bigint);
+    case 'timestamp_ntz':
+      return (value) => formatTimestampNtz(value as bigint);
+    default:
+      return (value) => (value instanceof Decimal ? bigDecimalText(value) : String(value));
+  }
+}
+
+/** NaN and the infinities are no JSON numbers. */
+function encodeNumber(text: string): string {
+  return text.endsWith('N') || text.endsWith('y') ? `"${text}"` : text;
+}
+
+function encodeVector(vector: Vector): string {
+  const values = Array.from(vector.values, (x) => encodeNumber(javaDouble(x))).join(',');
+  if (vector.type === 1) return `{"type":1,"values":[${values}]}`;
+  return `{"type":0,"size":${vector.size},"indices":[${vector.indices.join(',')}],"values":[${values}]}`;
+}
+
+function arrayEncoder(elementType: DataType): JsonEncoder {
+  const encode = createJsonEncoder(elementType);
+  return (value) => `[${(value as readonly Value[]).map(encode).join(',')}]`;
+}
+
+function mapEncoder(type: MapType): JsonEncoder {
+  if (typeof type.keyType === 'object') {
+    throw new ScoringError(
+      'FORMAT_UNSUPPORTED',
+      'expected a map with simple keys, got one whose keys JSON cannot hold',
+    );
+  }
+  const key = textOf(type.keyType);
+  const encode = createJsonEncoder(type.valueType);
+  return (value) =>
+    `{${Array.from(value as Map<Value, Value>, ([k, v]) => `${quoteJson(key(k))}:${encode(v)}`).join(',')}}`;
+}
+
+function structEncoder(type: StructType): (value: Record<string, Value>) => string {
+  const names = type.fields.map((field) => field.name);
+  const encode = createRowEncoder(type);
+  return (value) => encode(names.map((name) => (Object.hasOwn(value, name) ? value[name] : null)));
+}

@@ -1,0 +1,307 @@
+/**
+ * From parsed JSON to the values of a row, checked against a Spark type. Two things stand for a double's missing
+ * literals: the strings "NaN", "Infinity" and their kin. A numeric string is no number. null is null for every type.
+ */
+import {
+  canonicalLong,
+  type DataType,
+  Decimal,
+  DenseVector,
+  decimalOf,
+  describeType,
+  isVector,
+  locate,
+  type MapType,
+  parseDecimal,
+  type Row,
+  rescale,
+  ScoringError,
+  SparseVector,
+  type StructType,
+  type Value,
+  type Where,
+} from '@tinderbox/scoring';
+import { isObject, JsonNumber, setOwn } from './json-parse.ts';
+import { parseDate, parseTimestamp, parseTimestampNtz } from './time.ts';
+
+/** Throws INPUT_VALUE, without a place, for what does not fit the type. */
+export type JsonDecoder = (value: unknown) => Value;
+
+const SPECIAL_NUMBERS: ReadonlyMap<string, number> = new Map([
+  ['NaN', Number.NaN],
+  ...['Infinity', '+Infinity', 'INF', '+INF', 'Inf', '+Inf'].map((text) => [text, Infinity] as const),
+  ...['-Infinity', '-INF', '-Inf'].map((text) => [text, -Infinity] as const),
+]);
+
+const INTEGER_LIMITS: ReadonlyMap<DataType, bigint> = new Map([
+  ['byte', 2n ** 7n],
+  ['short', 2n ** 15n],
+  ['integer', 2n ** 31n],
+  ['long', 2n ** 63n],
+]);
+
+/** One value of the given type. Throws INPUT_VALUE at `where`. */
+export function decodeJson(value: unknown, type: DataType, where: Where): Value {
+  try {
+    return createJsonDecoder(type)(value);
+  } catch (error) {
+    throw locate(error, where);
+  }
+}
+
+/**
+ * A row from a JSON object: keys in any order, a missing key is null, an unknown one ignored. The row number is for
+ * messages and counts from 1.
+ */
+export function createRowDecoder(schema: StructType): (value: unknown, row: number) => Row {
+  const names = schema.fields.map((field) => field.name);
+  const decoders = schema.fields.map((field) => createJsonDecoder(field.type));
+  return (value, row) => {
+    if (!isObject(value)) {
+      throw new ScoringError('INPUT_FORMAT', `expected a JSON object, got ${describeJson(value)}`, { row });
+    }
+    const result: Row = new Array(names.length);
+    for (let k = 0; k < names.length; k++) {
+      const name = names[k] as string;
+      try {
+        result[k] = Object.hasOwn(value, name) ? (decoders[k] as JsonDecoder)(value[name]) : null;
+      } catch (error) {
+        throw locate(error, { column: name, row });
+      }
+    }
+    return result;
+  };
+}
+
+/** The decoder of a type, made once and used for many values. */
+export function createJsonDecoder(type: DataType): JsonDecoder {
+  const decode = decoderOf(type);
+  return (value) => (value === null || value === undefined ? null : decode(value));
+}
+
+/** What a JSON value is, for messages; never its content. */
+export function describeJson(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'bigint' || value instanceof JsonNumber) return 'a number';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function decoderOf(type: DataType): JsonDecoder {
+  if (typeof type === 'object') {
+    if (isVector(type)) return decodeVector;
+    if (type.type === 'udt') return decoderOf(type.sqlType);
+    if (type.type === 'array') return arrayDecoder(type.elementType, describeType(type));
+    return type.type === 'map' ? mapDecoder(type) : structDecoder(type);
+  }
+  const limit = INTEGER_LIMITS.get(type);
+  if (limit !== undefined) return integerDecoder(limit, type);
+  const decimal = decimalOf(type);
+  if (decimal !== undefined) return decimalDecoder(decimal.precision, decimal.scale);
+  switch (type) {
+    case 'double':
+      return decodeDouble;
+    case 'float':
+      return (value) => Math.fround(numberOf(value, 'FLOAT'));
+    case 'string':
+      return decodeString;
+    case 'boolean':
+      return decodeBoolean;
+    case 'binary':
+      return decodeBinary;
+    case 'date':
+      return textDecoder(parseDate, 'a DATE as yyyy-MM-dd');
+    case 'timestamp':
+      return textDecoder(parseTimestamp, 'a TIMESTAMP as ISO-8601 text');
+    case 'timestamp_ntz':
+      return textDecoder(parseTimestampNtz, 'a TIMESTAMP_NTZ as ISO-8601 text without zone');
+    default:
+      return (value) => fail(describeType(type), describeJson(value));
+  }
+}
+
+function fail(expected: string, got: string): never {
+  throw new ScoringError('INPUT_VALUE', `expected ${expected}, got ${got}`);
+}
+
+function decodeDouble(value: unknown): number {
+  return typeof value === 'number' ? value : numberOf(value, 'DOUBLE');
+}
+
+function numberOf(value: unknown, expected: string): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof JsonNumber) return Number(value.text);
+  const special = typeof value === 'string' ? SPECIAL_NUMBERS.get(value) : undefined;
+  return special ?? fail(expected, describeJson(value));
+}
+
+function decodeString(value: unknown): string {
+  return typeof value === 'string' ? value : fail('STRING', describeJson(value));
+}
+
+function decodeBoolean(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : fail('BOOLEAN', describeJson(value));
+}
+
+function decodeBinary(value: unknown): Uint8Array {
+  if (typeof value !== 'string') fail('BINARY as base64 text', describeJson(value));
+  if (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) fail('BINARY as base64 text', 'other text');
+  return new Uint8Array(Buffer.from(value, 'base64'));
+}
+
+function textDecoder(parse: (text: string) => Value | undefined, expected: string): JsonDecoder {
+  return (value) => {
+    if (typeof value !== 'string') fail(expected, describeJson(value));
+    return parse(value) ?? fail(expected, 'other text');
+  };
+}
+
+function integerDecoder(limit: bigint, type: DataType): JsonDecoder {
+  const bound = Number(limit);
+  const name = describeType(type);
+  return (value) => {
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= -bound && value < bound) return value + 0;
+    const exact = integerOf(value) ?? fail(name, describeNumber(value));
+    return exact >= -limit && exact < limit ? canonicalLong(exact) : fail(name, 'a number out of its range');
+  };
+}
+
+function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
+  const decimal = value instanceof JsonNumber ? decimalOfText(value.text) : undefined;
+  if (decimal === undefined) return undefined;
+  const whole = rescale(decimal, 0);
+  return whole.unscaled * 10n ** BigInt(Math.max(0, decimal.scale)) ===
+    rescale(decimal, Math.max(0, decimal.scale)).unscaled
+    ? whole.unscaled
+    : undefined;
+}
+
+function describeNumber(value: unknown): string {
+  return typeof value === 'number' || value instanceof JsonNumber ? 'a number with a fraction' : describeJson(value);
+}
+
+function decimalDecoder(precision: number, scale: number): JsonDecoder {
+  const name = `DECIMAL(${precision},${scale})`;
+  const limit = 10n ** BigInt(precision);
+  return (value) => {
+    const text = decimalText(value) ?? fail(name, describeJson(value));
+    const decimal = decimalOfText(text) ?? fail(name, 'other text');
+    const result = rescale(decimal, scale);
+    return result.unscaled > -limit && result.unscaled < limit ? result : fail(name, 'a number out of its range');
+  };
+}
+
+function decimalText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value instanceof JsonNumber) return value.text;
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
+}
+
+/** As parseDecimal; undefined too where the exponent would need more digits than any Spark number has. */
+export function decimalOfText(text: string): Decimal | undefined {
+  if (text.length > 1000) return undefined;
+  const decimal = parseDecimal(text);
+  if (decimal === undefined || decimal.unscaled === 0n) return decimal && new Decimal(0n, 0);
+  return Math.abs(decimal.scale) > 1000 ? undefined : decimal;
+}
+
+function arrayDecoder(elementType: DataType, name: string): JsonDecoder {
+  const decode = createJsonDecoder(elementType);
+  return (value) => {
+    if (!Array.isArray(value)) fail(name, describeJson(value));
+    return value.map((element, k) => inside(() => decode(element), `element ${k}`));
+  };
+}
+
+function mapDecoder(type: MapType): JsonDecoder {
+  const decode = createJsonDecoder(type.valueType);
+  const decodeKey = keyDecoder(type.keyType);
+  const name = describeType(type);
+  return (value) => {
+    if (!isObject(value)) fail(name, describeJson(value));
+    const result = new Map<Value, Value>();
+    for (const [key, item] of Object.entries(value)) {
+      result.set(
+        inside(() => decodeKey(key), 'key'),
+        inside(() => decode(item), 'map value'),
+      );
+    }
+    return result;
+  };
+}
+
+/** JSON keys are text: those of numbers and booleans hold the JSON of the key. */
+function keyDecoder(type: DataType): (key: string) => Value {
+  const decode = createJsonDecoder(type);
+  const textual = typeof type === 'string' && /^(string|binary|date|timestamp|timestamp_ntz|decimal.*)$/.test(type);
+  if (textual) return decode;
+  return (key) => {
+    if (type === 'boolean') return decode(key === 'true' ? true : key === 'false' ? false : key);
+    return decode(/^-?\d[\d.]*([eE][+-]?\d+)?$/.test(key) ? new JsonNumber(key) : key);
+  };
+}
+
+function structDecoder(type: StructType): JsonDecoder {
+  const fields = type.fields.map(({ name, type: fieldType }) => ({ name, decode: createJsonDecoder(fieldType) }));
+  return (value) => {
+    if (!isObject(value)) fail(describeType(type), describeJson(value));
+    const result: Record<string, Value> = {};
+    for (const { name, decode } of fields) {
+      const item = Object.hasOwn(value, name) ? value[name] : null;
+      setOwn(
+        result,
+        name,
+        inside(() => decode(item), `field ${name}`),
+      );
+    }
+    return result;
+  };
+}
+
+function inside<T>(decode: () => T, place: string): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof ScoringError)) throw error;
+    throw new ScoringError(error.code, `${place}: ${error.detail}`);
+  }
+}
+
+function decodeVector(value: unknown): DenseVector | SparseVector {
+  if (Array.isArray(value)) return new DenseVector(numbersOf(value));
+  if (!isObject(value)) fail('VECTOR', describeJson(value));
+  const { type, size, indices, values } = value;
+  if (!Array.isArray(values)) fail('VECTOR with an array "values"', describeJson(values ?? null));
+  if (type === 1) return new DenseVector(numbersOf(values));
+  if (type !== 0) fail('VECTOR with "type" 0 (sparse) or 1 (dense)', 'another');
+  if (!isIndex(size, 2 ** 31)) fail('VECTOR with a whole "size"', describeJson(size ?? null));
+  if (!Array.isArray(indices)) fail('VECTOR with an array "indices"', describeJson(indices ?? null));
+  return sparseVector(size, indices, numbersOf(values));
+}
+
+function sparseVector(size: number, indices: readonly unknown[], values: Float64Array): SparseVector {
+  if (indices.length !== values.length) {
+    fail('VECTOR with as many indices as values', `${indices.length} indices and ${values.length} values`);
+  }
+  const result = new Int32Array(indices.length);
+  let previous = -1;
+  for (let k = 0; k < indices.length; k++) {
+    const index = indices[k];
+    if (!isIndex(index, size) || index <= previous) fail(`VECTOR with increasing indices below ${size}`, 'others');
+    result[k] = previous = index;
+  }
+  return new SparseVector(size, result, values);
+}
+
+function isIndex(value: unknown, limit: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < limit;
+}
+
+function numbersOf(values: readonly unknown[]): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let k = 0; k < result.length; k++) result[k] = numberOf(values[k], 'VECTOR of numbers');
+  return result;
+}

@@ -1,0 +1,53 @@
+/** Opens row files of every format. Parquet and Arrow code loads only when used. */
+import { openCsv } from './csv-read.ts';
+import { createCsvWriter } from './csv-write.ts';
+import { createJsonLinesWriter, openJsonLines } from './json-lines.ts';
+import { openOutput } from './output-file.ts';
+import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from './records.ts';
+import { openSource } from './source.ts';
+
+/**
+ * A reader of the rows of `source`. Throws FILE_NOT_FOUND, FILE_DENIED, INPUT_FORMAT for what is not of the format,
+ * INPUT_COLUMN_MISSING for a column of the schema that a CSV file lacks.
+ */
+export async function openReader(options: ReaderOptions): Promise<RecordReader> {
+  const source = await openSource(options.source);
+  switch (options.format) {
+    case 'csv':
+      return openCsv(source, options, options.csv ?? {});
+    case 'json':
+      return openJsonLines(source, options);
+    case 'parquet':
+      return (await import('./parquet-read.ts')).openParquetRecords(source, options);
+    case 'arrow':
+      return (await import('./arrow-read.ts')).openArrow(source, options);
+  }
+}
+
+/** A writer of rows of `schema` to `target`: nothing shows under a target's name before finish(). */
+export async function openWriter(options: WriterOptions): Promise<RecordWriter> {
+  const output = await openOutput(options.target);
+  try {
+    switch (options.format) {
+      case 'csv':
+        return createCsvWriter(output, options.schema, options.csv ?? {});
+      case 'json':
+        return createJsonLinesWriter(output, options.schema);
+      case 'parquet':
+        return await (await import('./parquet-write.ts')).createParquetWriter(output, options.schema);
+      case 'arrow':
+        return await (await import('./arrow-write.ts')).createArrowWriter(
+          output,
+          options.schema,
+          arrowForm(options.target),
+        );
+    }
+  } catch (error) {
+    await output.abort();
+    throw error;
+  }
+}
+
+function arrowForm(target: Target): 'file' | 'stream' {
+  return typeof target === 'string' ? 'file' : 'stream';
+}

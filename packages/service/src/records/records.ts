@@ -1,0 +1,70 @@
+/** Row data: files of rows to score, and files of scored rows. Types only. */
+import type { Readable, Writable } from 'node:stream';
+import type { Row, StructType } from '@tinderbox/scoring';
+
+/** json is one object a line; arrow is the IPC file or stream form. */
+export type RecordFormat = 'csv' | 'json' | 'parquet' | 'arrow';
+
+/** Path of a file or of a folder of `part-*` files as Spark writes them, or a stream such as stdin. */
+export type Source = string | Readable;
+
+/** Path of a file, or a stream such as stdout. */
+export type Target = string | Writable;
+
+/** Spark's CSV options of the same names; nothing set means Spark's defaults, but a header line is expected. */
+export interface CsvOptions {
+  /** Default true. */
+  readonly header?: boolean;
+  /** One character, default `,`. */
+  readonly sep?: string;
+  /** Default `"`. */
+  readonly quote?: string;
+  /** Default `\`. */
+  readonly escape?: string;
+  /** Text that stands for null, default empty. */
+  readonly nullValue?: string;
+  /** Text that a quoted empty cell stands for, and the cell that an empty string becomes (default `""`). */
+  readonly emptyValue?: string;
+  readonly ignoreLeadingWhiteSpace?: boolean;
+  readonly ignoreTrailingWhiteSpace?: boolean;
+}
+
+export interface ReaderOptions {
+  readonly format: RecordFormat;
+  readonly source: Source;
+  /** Types of the columns; files that carry a schema must agree with it. */
+  readonly schema?: StructType;
+  /** The columns that the rows are for: types CSV and JSON columns of these names when no schema is given. */
+  readonly expected?: StructType;
+  readonly csv?: CsvOptions;
+}
+
+export interface WriterOptions {
+  readonly format: RecordFormat;
+  readonly target: Target;
+  readonly schema: StructType;
+  readonly csv?: CsvOptions;
+}
+
+export interface Progress {
+  /** Bytes of the source taken so far, compressed where it is. */
+  readonly bytes: number;
+  /** Unknown for streams. */
+  readonly totalBytes?: number;
+}
+
+export interface RecordReader {
+  readonly schema: StructType;
+  /** The rows in order of the file, in batches of any size; to be iterated once. */
+  batches(): AsyncIterable<readonly Row[]>;
+  readonly progress: () => Progress;
+  close(): Promise<void>;
+}
+
+export interface RecordWriter {
+  write(rows: readonly Row[]): Promise<void>;
+  /** Completes the output and gives it its name. */
+  finish(): Promise<void>;
+  /** Removes what was written; after finish() it does nothing. */
+  abort(): Promise<void>;
+}

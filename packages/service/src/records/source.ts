@@ -1,0 +1,102 @@
+/** The bytes of a source: one file, the part files of a folder, or a stream; gzip is undone where it is found. */
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ScoringError } from '@tinderbox/scoring';
+import { fileError } from './file-error.ts';
+import type { Progress, Source } from './records.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+
+export interface SourcePart {
+  /** For messages. */
+  readonly name: string;
+  /** Undefined for a stream. */
+  readonly path?: string;
+  /** Undefined for a stream. */
+  readonly size?: number;
+  /** The bytes once from the start, inflated; counted by the source's progress. */
+  chunks(): AsyncGenerator<Buffer, void, void>;
+}
+
+/** At least one part, in the order of their names. */
+export interface OpenSource {
+  readonly name: string;
+  readonly parts: readonly SourcePart[];
+  readonly progress: () => Progress;
+  /** Counts bytes that were read past chunks(). */
+  readonly count: (bytes: number) => void;
+}
+
+/** Throws FILE_NOT_FOUND for a missing path and for a folder without part files. */
+export async function openSource(source: Source): Promise<OpenSource> {
+  let bytes = 0;
+  const count = (more: number): void => {
+    bytes += more;
+  };
+  if (typeof source !== 'string') {
+    const part = { name: 'stdin', chunks: () => readChunks('stdin', source, count) };
+    return { name: part.name, parts: [part], progress: () => ({ bytes }), count };
+  }
+  const files = await listFiles(source).catch((cause: unknown) => {
+    throw fileError(cause, source);
+  });
+  const totalBytes = files.reduce((total, file) => total + file.size, 0);
+  const parts = files.map(({ path, size }) => ({
+    name: path,
+    path,
+    size,
+    chunks: () => readChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }), count),
+  }));
+  return { name: source, parts, progress: () => ({ bytes, totalBytes }), count };
+}
+
+async function listFiles(path: string): Promise<{ readonly path: string; readonly size: number }[]> {
+  const found = await stat(path);
+  if (!found.isDirectory()) return [{ path, size: found.size }];
+  const names = (await readdir(path)).filter((name) => name.startsWith('part-')).sort();
+  if (names.length === 0) {
+    throw new ScoringError('FILE_NOT_FOUND', 'expected a file or a folder of part-* files, got a folder without any', {
+      file: path,
+    });
+  }
+  return Promise.all(
+    names.map(async (name) => ({ path: join(path, name), size: (await stat(join(path, name))).size })),
+  );
+}
+
+async function* readChunks(
+  name: string,
+  stream: Readable,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, void> {
+  try {
+    const chunks = counted(stream, count);
+    const first = await chunks.next();
+    if (first.done) return;
+    const all = prepend(first.value, chunks);
+    yield* isGzip(first.value) ? Readable.from(all).compose(createGunzip({ chunkSize: CHUNK_BYTES })) : all;
+  } catch (cause) {
+    throw fileError(cause, name);
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* counted(stream: Readable, count: (bytes: number) => void): AsyncGenerator<Buffer, void, void> {
+  for await (const chunk of stream) {
+    count((chunk as Buffer).length);
+    yield chunk as Buffer;
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+  yield first;
+  yield* rest;
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
