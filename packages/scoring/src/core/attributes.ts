@@ -5,6 +5,9 @@
 
 import type { Attribute, ColumnAttributes, Field, Metadata } from './types.ts';
 
+/** A schema may claim any size; the elements of larger vectors are not listed. */
+const MOST_ELEMENTS = 2 ** 24;
+
 type Json = { readonly [key: string]: unknown };
 
 /** Labels of a categorical column: `NominalAttribute.withName(name).withValues(values)`. */
@@ -67,7 +70,7 @@ function decodeAttributes(json: Json): ColumnAttributes {
   if (json.attrs === undefined && json.num_attrs === undefined) return { kind: 'scalar', attribute: decodeOne(json) };
   const listed = decodeGroup(json.attrs);
   const size = typeof json.num_attrs === 'number' ? json.num_attrs : listed?.size;
-  if (listed === undefined || size === undefined) return { kind: 'vector', size };
+  if (listed === undefined || size === undefined || size > MOST_ELEMENTS) return { kind: 'vector', size };
   return vectorElements(size, () =>
     Array.from({ length: size }, (_, index) => listed.get(index) ?? { type: 'numeric' as const }),
   );
@@ -111,7 +114,7 @@ function encodeAttributes(attributes: ColumnAttributes): Json {
   attributes.elements().forEach((attribute, idx) => {
     if (isPlain(attribute)) return;
     groups[attribute.type] ??= [];
-    groups[attribute.type]?.push({ ...encodeOne(attribute, false), idx });
+    groups[attribute.type]?.push({ ...encodeProperties(attribute), idx });
   });
   return { attrs: groups, ...size };
 }
@@ -121,9 +124,12 @@ function isPlain(attribute: Attribute): boolean {
   return attribute.type === 'numeric' && attribute.name === undefined;
 }
 
-function encodeOne(attribute: Attribute, typed = attribute.type !== 'numeric'): Json {
+function encodeOne(attribute: Attribute): Json {
+  return { ...(attribute.type === 'numeric' ? {} : { type: attribute.type }), ...encodeProperties(attribute) };
+}
+
+function encodeProperties(attribute: Attribute): Json {
   return {
-    ...(typed ? { type: attribute.type } : {}),
     ...(attribute.name === undefined ? {} : { name: attribute.name }),
     ...(attribute.values === undefined ? {} : { vals: attribute.values }),
     ...(attribute.cardinality === undefined ? {} : { num_vals: attribute.cardinality }),

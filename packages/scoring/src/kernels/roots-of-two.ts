@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: a table of doubles
 /** 2^(j / 64) for j = 0 to 63: the next double below, then what that lacks, as a fraction of the root. */
 export const ROOTS_OF_TWO: readonly number[] = [
   1.0, 0.0, 1.0108892860517003, 2.0458207360116957e-16, 1.0218971486541166, 4.9997448722726326e-17, 1.0330248790212284,

@@ -16,7 +16,7 @@ export interface PredictPorts {
  */
 export async function predict(ports: PredictPorts, request: PredictRequest): Promise<PredictResult> {
   const model = await ports.engine.load(await ports.openModel(request.model), { semantics: request.semantics });
-  const reader = await ports.openReader(readerOptions(model, request));
+  const reader = await untilStopped(ports.openReader(readerOptions(model, request)), request.signal);
   try {
     const scorer = await model.prepare(reader.schema, request.columns);
     const { target, format } = request.output;
@@ -24,6 +24,22 @@ export async function predict(ports: PredictPorts, request: PredictRequest): Pro
     return await transfer(new Transfer(reader, writer, request), scorer);
   } finally {
     await reader.close();
+  }
+}
+
+/** What the work gives, or CANCELED as soon as the signal fires: work that waits for input may wait for ever. */
+async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new ScoringError('CANCELED', 'expected to finish, got a signal to stop'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -66,13 +82,12 @@ class Transfer {
 
   async *batches(): AsyncGenerator<readonly Row[], void, undefined> {
     const { limit = Number.POSITIVE_INFINITY } = this.#request;
-    if (limit <= 0) return;
-    for await (const batch of this.reader.batches()) {
-      this.#checkSignal();
+    const batches = this.reader.batches()[Symbol.asyncIterator]();
+    while (this.#read < limit) {
+      const { done, value: batch } = await untilStopped(batches.next(), this.#request.signal);
+      if (done) return;
       yield batch.length > limit - this.#read ? batch.slice(0, limit - this.#read) : batch;
-      if (this.#read >= limit) return;
     }
-    this.#checkSignal();
   }
 
   async write(scored: Scored, rowsRead: number): Promise<void> {
@@ -94,9 +109,5 @@ class Transfer {
     const { stage, column } = error.where;
     const place = { ...(stage === undefined ? {} : { stage }), ...(column === undefined ? {} : { column }) };
     this.#request.onIssue?.({ row, ...place, code: error.code, message: error.detail });
-  }
-
-  #checkSignal(): void {
-    if (this.#request.signal?.aborted) throw new ScoringError('CANCELED', 'expected to finish, got a signal to stop');
   }
 }

@@ -1,0 +1,238 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { openLocal, recogniseSpark } from '@tinderbox/scoring';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createOperations } from '../../app/create-operations.ts';
+import { createNativeEngine } from '../../engines/native/native-engine.ts';
+import { openReader, openWriter } from '../../records/open.ts';
+import { runCommandLine } from './index.ts';
+
+const MODEL = 'examples/churn/model';
+const CUSTOMERS = 'examples/churn/customers.csv';
+const SCHEMA = 'examples/churn/customers.schema.json';
+
+const CUSTOMER = {
+  plan: 'starter',
+  contract: 'monthly',
+  payment_method: 'invoice',
+  region: 'europe',
+  tenure_months: 1,
+  seats: 2,
+  monthly_charge: 18.5,
+  support_tickets: null,
+  days_since_login: 3,
+  average_session_minutes: 2.5,
+  autopay: 0,
+  has_integrations: 1,
+};
+
+const operations = createOperations({
+  engine: createNativeEngine(),
+  openModel: async (path) => recogniseSpark(await openLocal(path)),
+  openReader,
+  openWriter,
+});
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Around {
+  readonly stdin?: Readable & { isTTY?: boolean };
+  readonly env?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+function collector(): Writable & { text: string } {
+  const stream = new Writable({
+    write(chunk, _, done) {
+      collected.text += String(chunk);
+      done();
+    },
+  });
+  const collected = Object.assign(stream, { text: '' });
+  return collected;
+}
+
+async function run(args: readonly string[], around: Around = {}): Promise<Outcome> {
+  const [stdout, stderr] = [collector(), collector()];
+  const terminal = {
+    stdin: around.stdin ?? Readable.from([]),
+    stdout,
+    stderr,
+    env: around.env ?? {},
+    now: () => 0,
+    signal: around.signal ?? new AbortController().signal,
+  };
+  const before = { ...process.env };
+  Object.assign(process.env, around.env);
+  try {
+    const status = await runCommandLine(args, { operations, terminal, version: '1.2.3' });
+    return { status, stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    process.env = before;
+  }
+}
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, text?: string) => {
+  const path = join(folder, name);
+  if (text !== undefined) writeFileSync(path, text);
+  return path;
+};
+
+describe('predict', () => {
+  it("gives Spark's answers for the bundled example", async () => {
+    const output = file('out.jsonl');
+    const outcome = await run(['predict', MODEL, '-i', CUSTOMERS, '--schema', SCHEMA, '-o', output]);
+    expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
+    const expected = readFileSync('examples/churn/expected.jsonl', 'utf8').trimEnd().split('\n');
+    const actual = readFileSync(output, 'utf8').trimEnd().split('\n');
+    expect(actual).toHaveLength(expected.length);
+    actual.forEach((line, i) => {
+      const added = (expected[i] as string).slice(1);
+      expect(line.endsWith(added)).toBe(true);
+    });
+  });
+
+  it('selects and orders columns, and stops at the limit', async () => {
+    const { stdout } = await run(['predict', MODEL, '-i', CUSTOMERS, '-c', 'outlook,customer_id', '-n', '2']);
+    expect(stdout).toBe('outlook,customer_id\nstays,C-90000\nstays,C-90001\n');
+  });
+
+  it('reads JSON lines from a pipe and writes JSON lines', async () => {
+    const row =
+      '{"plan":"starter","contract":"monthly","payment_method":"invoice","region":"europe","tenure_months":1}\n';
+    const { status, stdout } = await run(['predict', MODEL, '-c', 'outlook'], { stdin: new PassThrough().end(row) });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\{"outlook":"\w+"\}\n$/);
+  });
+
+  it('takes flags from the environment', async () => {
+    const env = {
+      TINDERBOX_INPUT: CUSTOMERS,
+      TINDERBOX_COLUMNS: 'outlook',
+      TINDERBOX_OUTPUT_FORMAT: 'json',
+      TINDERBOX_LIMIT: '1',
+    };
+    expect((await run(['predict', MODEL], { env })).stdout).toBe('{"outlook":"stays"}\n');
+  });
+
+  it('leaves no output behind a failed row, and names row and column', async () => {
+    const input = file('rows.csv', 'tenure_months,plan\n1,starter\nmany,starter\n');
+    const output = file('out.parquet');
+    const { status, stderr } = await run([
+      'predict',
+      MODEL,
+      '-i',
+      input,
+      '--schema',
+      'tenure_months INT, plan STRING',
+      '-o',
+      output,
+    ]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^tinderbox: [^\n]*column[^\n]*\n$/);
+    expect(readdirSync(folder)).toEqual(['rows.csv']);
+  });
+
+  it('reports rows that cannot be scored and goes on', async () => {
+    const model = 'corpus/org.apache.spark.ml.feature.StringIndexerModel/known-3.5.9/model';
+    expect(existsSync(model)).toBe(true);
+    const input = file('rows.jsonl', '{"word":"a"}\n{"word":"never seen"}\n{"word":"a"}\n');
+    const { status, stdout, stderr } = await run(['predict', model, '-i', input, '--on-error', 'report']);
+    expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    const [issue, summary] = stderr.trimEnd().split('\n') as [string, string];
+    expect(JSON.parse(issue)).toMatchObject({ row: 2, column: 'word', code: 'INPUT_VALUE_UNSEEN' });
+    expect(summary).toBe('tinderbox: 1 of 3 rows could not be scored and were left out');
+  });
+
+  it('stops when told to, and leaves nothing', async () => {
+    const stop = new AbortController();
+    const stdin = new PassThrough();
+    stdin.write('{"plan":"starter"}\n');
+    const running = run(['predict', MODEL, '-o', file('out.jsonl')], { stdin, signal: stop.signal });
+    setTimeout(() => stop.abort(), 50);
+    expect(await running).toMatchObject({ status: 7, stderr: expect.stringContaining('signal') });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('wrong use', () => {
+  it.each([
+    [['predict'], 2, /missing required argument 'model'/],
+    [['predict', MODEL, '--limit', 'ten'], 2, /expected a whole number/],
+    [['predict', MODEL, '--nonsense'], 2, /unknown option '--nonsense'/],
+    [['predit'], 2, /unknown command 'predit'.*Did you mean predict/],
+    [['predict', MODEL, '--on-error', 'ignore'], 2, /Allowed choices are fail, report/],
+    [['predict', 'no/such/model', '-i', CUSTOMERS], 6, /no\/such\/model: expected a folder or an archive/],
+    [['predict', MODEL, '-i', 'no-such.csv'], 6, /no-such\.csv/],
+    [['predict', MODEL, '-i', MODEL], 5, /expected a name ending in/],
+    [['predict', MODEL, '-i', 'README.md'], 5, /\.csv/],
+    [['predict', MODEL, '-i', CUSTOMERS, '-o', 'no/such/folder/x.csv'], 6, /no\/such\/folder/],
+    [['predict', MODEL, '-i', CUSTOMERS, '-c', 'nothing'], 3, /column "nothing": expected an output column.*have:/],
+    [['predict', MODEL, '-i', CUSTOMERS, '--schema', 'plan STRNG'], 3, /STRNG/],
+    [['predict', MODEL, '-i', CUSTOMERS, '--semantics', 'new'], 3, /expected a Spark version/],
+    [['inspect', 'README.md'], 5, /expected a folder or a zip/],
+    [['inspect', 'docs'], 5, /expected a model saved by Spark ML/],
+  ] as const)('%j ends with %i and one line', async (args, status, pattern) => {
+    const outcome = await run(args);
+    expect(outcome.stderr).toMatch(pattern);
+    expect(outcome.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(outcome.stderr).toMatch(/^tinderbox: /);
+    expect(outcome).toMatchObject({ status, stdout: '' });
+  });
+
+  it('asks for rows when stdin is a terminal', async () => {
+    const stdin = Object.assign(Readable.from([]), { isTTY: true });
+    expect(await run(['predict', MODEL], { stdin })).toMatchObject({ status: 3, stderr: /--input FILE/ });
+  });
+});
+
+describe('inspect', () => {
+  it('shows stages, columns and sizes', async () => {
+    const { stdout } = await run(['inspect', MODEL]);
+    expect(stdout).toMatch(/saved by Spark 3\.5/);
+    expect(stdout).toMatch(/GBTClassificationModel .*40 trees/);
+    expect(stdout).toMatch(/monthly_charge +DOUBLE/);
+    expect(stdout).toMatch(/outlook +STRING/);
+    expect(stdout).toMatch(/Runs natively: yes/);
+  });
+
+  it('gives the same as JSON', async () => {
+    const report = JSON.parse((await run(['inspect', MODEL, '--json'])).stdout);
+    expect(report.root.children).toHaveLength(6);
+    expect(report.problems).toEqual([]);
+    expect(report.input.required.map((field: { name: string }) => field.name)).toContain('tenure_months');
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help']], [['predict', '--help']], [['inspect', '--help']], [['completion', '--help']]])(
+    '%j shows an example',
+    async (args) => {
+      const { status, stdout } = await run(args);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n {2}(tinderbox|source)/);
+    },
+  );
+
+  it('prints the version', async () => {
+    expect(await run(['--version'])).toMatchObject({ status: 0, stdout: '1.2.3\n' });
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('completes in %s', async (shell) => {
+    const { stdout } = await run(['completion', shell]);
+    for (const word of ['predict', 'inspect', 'on-error', 'report']) expect(stdout).toContain(word);
+  });
+});
