@@ -17,20 +17,17 @@ const isBeyond = (text: string) => /[\ud800-\udfff]/.test(text);
 describe('JavaPattern', () => {
   it.each(patterns)('finds and splits as JDK 17 does: %s', (pattern) => {
     const compiled = new JavaPattern(pattern);
-    const { entersPairs } = translateJavaRegex(pattern);
+    const { looksBehind } = translateJavaRegex(pattern);
     for (const [, text, matches, pieces] of cases.filter((row) => row[0] === pattern)) {
-      if (entersPairs && isBeyond(text)) continue;
+      if (looksBehind && isBeyond(text)) continue;
       expect([compiled.findAll(text), compiled.split(text)]).toEqual([matches, pieces]);
     }
   });
 
-  it.each(['', 'x*', '(?=[A-Z])', '\\B', '(?<!a)b'])(
-    'fails text beyond U+FFFF where Java enters pairs: %s',
-    (pattern) => {
-      const fail = expect.objectContaining({ code: 'INPUT_VALUE' });
-      expect(() => new JavaPattern(pattern).split('a\u{1f600}')).toThrow(fail);
-    },
-  );
+  it.each(['\\B', '(?<!a)b'])('fails text beyond U+FFFF where Java may enter pairs: %s', (pattern) => {
+    const fail = expect.objectContaining({ code: 'INPUT_VALUE' });
+    expect(() => new JavaPattern(pattern).split('a\u{1f600}')).toThrow(fail);
+  });
 
   it.each([
     ['a++', 'a possessive quantifier'],

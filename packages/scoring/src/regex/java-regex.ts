@@ -5,11 +5,10 @@ import { PatternCursor } from './pattern-cursor.ts';
 /** A Java regular expression in JavaScript's syntax, for `new RegExp(source, 'u')`. */
 export interface TranslatedRegex {
   readonly source: string;
-  /**
-   * True where Java may also find matches that begin inside a character beyond U+FFFF, between its surrogates: it may
-   * match the empty text, or what lies before can forbid a match.
-   */
-  readonly entersPairs: boolean;
+  /** True where it may match the empty text. */
+  readonly canBeEmpty: boolean;
+  /** True where it has a \B or a look-behind. */
+  readonly looksBehind: boolean;
 }
 
 /**
@@ -21,7 +20,7 @@ export function translateJavaRegex(pattern: string): TranslatedRegex {
   const translator = new Translator(cursor);
   const node = translator.translate({ ignoreCase: false, multiline: false, dotAll: false });
   if (node.size > MOST_NODES) throw cursor.refuse('repetitions that multiply to more than 20000 steps');
-  return { source: node.source, entersPairs: node.least === 0 || translator.looksBehind };
+  return { source: node.source, canBeEmpty: node.least === 0, looksBehind: translator.looksBehind };
 }
 
 const MOST_NODES = 20000;
@@ -51,8 +50,8 @@ const BEYOND = '[\\u{10000}-\\u{10ffff}]';
 const BASED = `(?!${BEYOND})[\\p{L}\\p{Nd}](?:(?!${BEYOND})\\p{Mn})*`;
 const STARTS_WORD = `(?<!${WORD}|${BASED})(?=${WORD})`;
 const ENDS_WORD = `(?<=${BASED})(?![_\\p{L}\\p{Nd}\\p{Mn}])|(?<=_|(?=${BEYOND})[\\p{L}\\p{Nd}])(?!${WORD})`;
-const START = `(?<!${ANY})`;
-const END = `(?!${ANY})`;
+const START = '^';
+const END = '$';
 
 /** \b of Java up to 18: letters and digits of all scripts, marks on them and "_". From 19 on it is ASCII. */
 const BOUNDARY = `(?:${STARTS_WORD}|${ENDS_WORD})`;

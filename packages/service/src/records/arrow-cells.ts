@@ -84,8 +84,19 @@ function leafCells(batch: ArrowBatch): Cells {
     case ARROW.LargeUtf8:
       return textCells(batch, offsetRange(batch, bytesOf(batch, 0).length));
     default:
-      return (index) => batch.value(index) as Value;
+      return ownCells(batch);
   }
+}
+
+/** What flechette reads itself; its failures are those of damaged bytes. */
+function ownCells(batch: ArrowBatch): Cells {
+  return (index) => {
+    try {
+      return batch.value(index);
+    } catch (cause) {
+      throw new ScoringError('INPUT_FORMAT', 'expected Arrow views into their buffers, got damaged ones', {}, cause);
+    }
+  };
 }
 
 function check(holds: boolean, expected: string): void {
@@ -150,7 +161,7 @@ function integerCells(batch: ArrowBatch, type: flechette.IntType): Cells {
 
 function floatCells(batch: ArrowBatch, type: flechette.FloatType): Cells {
   const values = valuesOf<number>(batch);
-  return type.precision === 0 ? (index) => batch.value(index) : (index) => values[index];
+  return type.precision === 0 ? ownCells(batch) : (index) => values[index];
 }
 
 function decimalCells(batch: ArrowBatch, { bitWidth, scale }: flechette.DecimalType): Cells {

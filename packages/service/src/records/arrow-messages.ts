@@ -1,5 +1,6 @@
 /** The messages of Arrow IPC bytes, one at a time: the file form holds the same sequence as the stream form. */
 import { ScoringError } from '@tinderbox/scoring';
+import { type ArrowHeader, checkMetadata } from './arrow-metadata.ts';
 import type { SourcePart } from './source.ts';
 
 const FILE_MAGIC = 'ARROW1';
@@ -7,13 +8,10 @@ const ALIGNMENT = 8;
 const CONTINUATION = -1;
 const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024;
 
-const KINDS = ['none', 'schema', 'dictionary', 'batch'] as const;
-
 export interface ArrowMessage {
-  readonly kind: (typeof KINDS)[number] | 'other';
+  readonly kind: ArrowHeader['kind'];
   /** Prefix, metadata and body, at the start of memory of its own, so that its buffers are aligned. */
   readonly bytes: Uint8Array;
-  readonly bodyLength: number;
 }
 
 /** Throws INPUT_FORMAT for what is no Arrow, INPUT_LIMIT for a message over 1 GiB. */
@@ -28,31 +26,15 @@ export async function* readMessages(part: SourcePart): AsyncGenerator<ArrowMessa
       const metadataLength = prefix.getInt32(4, true);
       if (metadataLength === 0) return;
       const metadata = await bytes.take(metadataLength);
-      const { kind, bodyLength } = readHeader(metadata);
+      const { kind, bodyLength } = checkMetadata(metadata);
       const body = await bytes.take(bodyLength);
-      yield { kind, bodyLength, bytes: join([start, metadata, body]) };
+      yield { kind, bytes: join([start, metadata, body]) };
       const next = await bytes.takeOrEnd(ALIGNMENT);
       if (next === undefined) return;
       start = next;
     }
   } finally {
     await bytes.close();
-  }
-}
-
-/** The fields of FlatBuffers' Message that frame it: header type and bodyLength. */
-function readHeader(metadata: Uint8Array): Pick<ArrowMessage, 'kind' | 'bodyLength'> {
-  try {
-    const view = viewOf(metadata);
-    const table = view.getUint32(0, true);
-    const vtable = table - view.getInt32(table, true);
-    const slots = (view.getUint16(vtable, true) - 4) / 2;
-    const positionOf = (slot: number): number => (slot < slots ? view.getUint16(vtable + 4 + 2 * slot, true) : 0);
-    const [kindAt, bodyAt] = [positionOf(1), positionOf(3)];
-    const kind = kindAt === 0 ? 'none' : (KINDS[view.getUint8(table + kindAt)] ?? 'other');
-    return { kind, bodyLength: bodyAt === 0 ? 0 : Number(view.getBigInt64(table + bodyAt, true)) };
-  } catch (cause) {
-    throw damaged('expected the metadata of an Arrow message, got other bytes', cause);
   }
 }
 
@@ -122,8 +104,8 @@ function join(pieces: readonly Uint8Array[]): Uint8Array {
   return result;
 }
 
-function damaged(detail: string, cause?: unknown): ScoringError {
-  return new ScoringError('INPUT_FORMAT', detail, {}, cause);
+function damaged(detail: string): ScoringError {
+  return new ScoringError('INPUT_FORMAT', detail);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

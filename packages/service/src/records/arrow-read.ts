@@ -123,14 +123,6 @@ function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    if (cause instanceof Error && /codec/i.test(cause.message)) {
-      throw new ScoringError(
-        'FORMAT_UNSUPPORTED',
-        'expected uncompressed Arrow buffers, got compressed ones',
-        {},
-        cause,
-      );
-    }
     throw new ScoringError('INPUT_FORMAT', 'expected Arrow IPC, got damaged metadata', {}, cause);
   }
 }

@@ -54,10 +54,11 @@ function typeOf(type: flechette.DataType, place: Place): DataType {
     case ARROW.List:
     case ARROW.LargeList:
     case ARROW.FixedSizeList:
-      return arrayType(childType(type.children[0], place));
+      return arrayType(typeOf(partOf(type.children, 0, place).type, place));
     case ARROW.Map: {
-      const entry = type.children[0].type as flechette.StructType;
-      const [keyType, valueType] = [childType(entry.children[0], place), childType(entry.children[1], place)];
+      const entry = typeOf(partOf(type.children, 0, place).type, place);
+      const fields = typeof entry === 'object' && entry.type === 'struct' ? entry.fields : [];
+      const [keyType, valueType] = [partOf(fields, 0, place).type, partOf(fields, 1, place).type];
       return { type: 'map', keyType, valueType, valueContainsNull: true };
     }
     case ARROW.Struct:
@@ -67,10 +68,10 @@ function typeOf(type: flechette.DataType, place: Place): DataType {
   }
 }
 
-function childType(field: flechette.Field | undefined, place: Place): DataType {
-  if (field === undefined)
-    throw new ScoringError('INPUT_FORMAT', 'expected a nested type, got one without parts', place);
-  return typeOf(field.type, place);
+function partOf<T>(parts: readonly T[], k: number, place: Place): T {
+  const part = parts[k];
+  if (part !== undefined) return part;
+  throw new ScoringError('INPUT_FORMAT', 'expected a nested type, got one without its parts', place);
 }
 
 function unsupported(type: flechette.DataType, place: Place): never {

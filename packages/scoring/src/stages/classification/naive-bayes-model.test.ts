@@ -109,16 +109,21 @@ describe('NaiveBayesModel', () => {
     expect(outputs).toEqual([dense(...raw), dense(...probability), prediction]);
   });
 
-  it.each<[ModelType, number]>([
-    ['bernoulli', 0.5],
-    ['bernoulli', Number.NaN],
-    ['complement', -1],
-    ['complement', Number.NaN],
-  ])('fails a row of %s with %d, but not for Spark 2', async (modelType, value) => {
-    const rows = [[dense(value, 0, 0)]];
-    const stage = await fitted(modelType);
-    expect(() => scoreRows(stage, schema, rows)).toThrow(expect.objectContaining({ code: 'INPUT_VALUE' }));
-    expect(scoreRows(await fitted(modelType, '2.4.8'), schema, rows)).toHaveLength(1);
+  it.each<[ModelType, number, string]>([
+    ['bernoulli', 0.5, '3.5.9'],
+    ['bernoulli', Number.NaN, '3.5.9'],
+    ['bernoulli', 2, '2.4.8'],
+    ['complement', -1, '3.5.9'],
+    ['complement', Number.NaN, '3.5.9'],
+  ])('fails a row of %s with %d in Spark %s', async (modelType, value, savedBy) => {
+    const stage = await fitted(modelType, savedBy);
+    const score = () => scoreRows(stage, schema, [[dense(value, 0, 0)]]);
+    expect(score).toThrow(expect.objectContaining({ code: 'INPUT_VALUE' }));
+  });
+
+  it('takes negative values in Spark 2', async () => {
+    const stage = await decodeStage(naiveBayesModel, { savedBy: '2.4.8', tables: { data: [MODELS.complement] } });
+    expect(scoreRows(stage, schema, [[dense(-1, 0, 0)]])).toHaveLength(1);
   });
 
   it('refuses a gaussian model without variances', async () => {

@@ -21,7 +21,8 @@ import { LARGEST_FILLED, modelVector } from '../families/model-vector.ts';
 type ModelType = 'multinomial' | 'bernoulli' | 'gaussian' | 'complement';
 
 /**
- * The log of each class's likelihood. Since Spark 3.0 values that the model type does not allow fail the row.
+ * The log of each class's likelihood. Values that the model type does not allow fail the row; negative ones since Spark
+ * 3.0.
  * Mirrors `NaiveBayesModel`.
  */
 export const naiveBayesModel = defineStage({
@@ -39,7 +40,7 @@ export const naiveBayesModel = defineStage({
     if (modelType === 'gaussian') checkFilled(data);
     const raw = scoreWith(input.vector(params.featuresCol), {
       features: data.theta.columns,
-      allowed: isAtLeast(semantics, 3, 0) ? ALLOWED[modelType] : undefined,
+      allowed: modelType === 'bernoulli' || isAtLeast(semantics, 3, 0) ? ALLOWED[modelType] : undefined,
       prepare: () => scorer(modelType, data, { semantics, sums }),
     });
     const toProbability = () => (isAtLeast(semantics, 3, 2) ? softmax : softmaxByDivision);

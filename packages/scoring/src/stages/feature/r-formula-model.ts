@@ -13,7 +13,12 @@ import { createField, isNumeric } from '../../core/types.ts';
 export const rFormulaModel = defineStage({
   spark: 'org.apache.spark.ml.feature.RFormulaModel',
   exactness: 'bit',
-  params: { featuresCol: withDefault(string, 'features'), labelCol: withDefault(string, 'label') },
+  params: {
+    featuresCol: withDefault(string, 'features'),
+    labelCol: withDefault(string, 'label'),
+    // Passed to the inner stages by fit; transform asks theirs.
+    handleInvalid: withDefault(string, 'error'),
+  },
   data: oneRow({ label: string }),
   plan(model, input) {
     const { featuresCol, labelCol } = model.params;

@@ -32,12 +32,17 @@ export const regexTokenizer = defineStage({
       return (text) => {
         const subject = toLowercase ? javaLowerCase(text) : text;
         const tokens = gaps ? compiled.split(subject) : compiled.findAll(subject);
-        return tokens.filter((token) => token.length >= minTokenLength);
+        return tokens.filter((token) => token.length >= minTokenLength).map(encodable);
       };
     });
     return [addColumn(createField(outputName(model), arrayType('string')), value)];
   },
 });
+
+/** Java encodes half a surrogate pair, which empty matches cut off, as "?". */
+function encodable(token: string): string {
+  return token.replace(/\p{Cs}/gu, '?');
+}
 
 function checkPattern(pattern: string): void {
   try {

@@ -4,7 +4,7 @@ import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { arrayType, createField } from '../../core/types.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
-import { splitLikeJava } from '../../regex/java-pattern.ts';
+import { JavaPattern } from '../../regex/java-pattern.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 
 /**
@@ -17,8 +17,8 @@ export const tokenizer = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string) },
   plan(model, input) {
     const value = compute([input.text(inputName(model))], () => {
-      const blank = /[ \t\n\v\f\r]/g;
-      return (text) => splitLikeJava(javaLowerCase(text), blank);
+      const blank = new JavaPattern('\\s');
+      return (text) => blank.split(javaLowerCase(text));
     });
     return [addColumn(createField(outputName(model), arrayType('string')), value)];
   },

@@ -82,5 +82,7 @@ function categorical(input: Attribute, categories: CategoryMap, namesUnknown: bo
   const values = [...categories.keys()].sort((a, b) => a - b).map(javaDouble);
   const named = input.name === undefined ? {} : { name: input.name };
   if (namesUnknown) return { type: 'nominal', ...named, values: [...values, '__unknown'], ordinal: false };
-  return values.length === 2 ? { type: 'binary', ...named, values } : { type: 'nominal', ...named, values, ordinal: false };
+  return values.length === 2
+    ? { type: 'binary', ...named, values }
+    : { type: 'nominal', ...named, values, ordinal: false };
 }

@@ -67,6 +67,7 @@ function offsetOf(name: string | undefined, input: Columns): Offset {
   return { value, nullable: input.require(name, 'double').nullable };
 }
 
+/** Without an offset Spark adds 0.0, which turns -0.0 into 0.0. */
 function predictorOf(
   margin: Expression<number>,
   offset: Expression<number | null> | undefined,

@@ -110,8 +110,8 @@ describe('predict', () => {
   });
 
   it('reads JSON lines from a pipe and writes JSON lines', async () => {
-    const row =
-      '{"plan":"starter","contract":"monthly","payment_method":"invoice","region":"europe","tenure_months":1}\n';
+    const row = `${JSON.stringify(CUSTOMER)}
+`;
     const { status, stdout } = await run(['predict', MODEL, '-c', 'outlook'], { stdin: new PassThrough().end(row) });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^\{"outlook":"\w+"\}\n$/);
