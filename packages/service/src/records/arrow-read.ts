@@ -75,7 +75,9 @@ async function* readRows(part: OpenPart, schema: StructType): AsyncGenerator<Row
     if (message.kind === 'dictionary') dictionaries.push(message.bytes);
     if (message.kind !== 'batch') continue;
     const table = guarded(() => flechette.tableFromIPC([part.head, ...dictionaries, message.bytes]));
-    const columns = table.children.map((column) => column.data[0] as unknown as ArrowBatch);
+    const columns = table.children.flatMap((column) => column.data as unknown as readonly ArrowBatch[]);
+    if (columns.length !== schema.fields.length)
+      throw new ScoringError('INPUT_FORMAT', 'expected a batch, got an empty one');
     yield* cutRows(columns, schema, part.name);
   }
 }

@@ -110,11 +110,10 @@ describe('predict', () => {
   });
 
   it('reads JSON lines from a pipe and writes JSON lines', async () => {
-    const row = `${JSON.stringify(CUSTOMER)}
-`;
-    const { status, stdout } = await run(['predict', MODEL, '-c', 'outlook'], { stdin: new PassThrough().end(row) });
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/^\{"outlook":"\w+"\}\n$/);
+    const row = `${JSON.stringify(CUSTOMER)}\n`;
+    const outcome = await run(['predict', MODEL, '-c', 'outlook'], { stdin: new PassThrough().end(row) });
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    expect(outcome.stdout).toMatch(/^\{"outlook":"\w+"\}\n$/);
   });
 
   it('takes flags from the environment', async () => {

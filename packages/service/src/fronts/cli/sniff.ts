@@ -5,7 +5,6 @@ import type { RecordFormat } from '../../records/records.ts';
 export async function sniffFormat(stream: Readable): Promise<RecordFormat> {
   const first = await firstChunk(stream);
   if (first === undefined) return 'json';
-  stream.unshift(first);
   const head = first
     .toString('latin1', 0, 64)
     .replace(/^\xef\xbb\xbf/, '')
@@ -15,6 +14,7 @@ export async function sniffFormat(stream: Readable): Promise<RecordFormat> {
   return head.startsWith('{') ? 'json' : 'csv';
 }
 
+/** The first bytes, put back; undefined where there are none. */
 function firstChunk(stream: Readable): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
@@ -23,7 +23,10 @@ function firstChunk(stream: Readable): Promise<Buffer | undefined> {
     };
     const onReadable = () => {
       const chunk: Buffer | null = stream.read();
-      if (chunk !== null) settle(() => resolve(chunk));
+      if (chunk === null) return;
+      // At once: a stream that is read empty ends before the promise is heard of.
+      stream.unshift(chunk);
+      settle(() => resolve(chunk));
     };
     const onEnd = () => settle(() => resolve(undefined));
     const onError = (error: Error) => settle(() => reject(error));
