@@ -74,9 +74,9 @@ function compareNumbers(expected: number, actual: unknown, { ulps, abs }: Tolera
   if (typeof actual !== 'number') return differ(expected, actual);
   if (Object.is(expected, actual)) return undefined;
   const distance = ulpDistance(expected, actual);
-  if (distance === 0 && (ulps > 0 || abs > 0)) return undefined;
+  if (distance === 0) return ulps > 0 || abs > 0 ? undefined : differ(expected, actual);
   if (Math.abs(expected - actual) <= abs) return undefined;
-  return distance > 0 && distance <= ulps ? undefined : `${differ(expected, actual)} (${distance} ulps)`;
+  return distance <= ulps ? undefined : `${differ(expected, actual)} (${distance} ulps)`;
 }
 
 const bits = new DataView(new ArrayBuffer(8));

@@ -63,14 +63,22 @@ function judge(counts, status) {
   return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
-/** From tally.mjs, or from vitest, where a test that was left out is one that failed. */
+/** What tally.mjs or vitest wrote; undefined where nothing readable is there. */
 function readCounts(path) {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8'));
-    if ('passed' in report) return report;
-    const { numPassedTests, numTotalTests } = report;
-    return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
+    return 'testResults' in report ? countVitest(report) : report;
   } catch {
     return undefined;
   }
+}
+
+/** A test that was left out has failed, and so has a file that could not be run. */
+function countVitest({ testResults }) {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.length);
+  const leftOut = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
+  for (const { fullName } of leftOut) console.error(`FAILED: left out: ${fullName}`);
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  return { passed, failed: tests.length - passed + broken.length };
 }

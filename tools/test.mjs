@@ -13,7 +13,7 @@ const CHECKS = [
   ['generated files', 'tools/generate.mjs', '--check'],
   ['style', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
   ['types', 'node_modules/typescript/bin/tsc', '-b'],
-  ['types of the tests', 'node_modules/typescript/bin/tsc', '-p', 'conformance'],
+  ['types of the tests', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.tests.json'],
 ];
 
 function succeeds(program, args) {

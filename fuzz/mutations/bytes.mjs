@@ -15,12 +15,12 @@ const MUTATIONS = [
   [1, empty],
 ];
 
-/** One random mutation; `[0, 0]` bytes are left as they are. */
+/** One random mutation. */
 export function mutateBytes(random, bytes) {
   return bytes.length === 0 ? insertBytes(random, bytes) : random.weighted(MUTATIONS)(random, bytes);
 }
 
-/** The same length of bytes: what stands behind them stays where it is. */
+/** One that leaves the length as it is: what stands behind these bytes does not move. */
 export function mutateInPlace(random, bytes) {
   if (bytes.length === 0) return bytes;
   return random.pick([flipBits, setBytes, writeWord, writeDouble])(random, bytes);
@@ -35,7 +35,8 @@ function flipBits(random, bytes) {
 function setBytes(random, bytes) {
   const changed = Buffer.from(bytes);
   const start = placeIn(random, changed);
-  return changed.fill(random.pick([0, 255, 127, 128, random.below(256)]), start, start + 1 + random.below(8));
+  const end = Math.min(changed.length, start + 1 + random.below(8));
+  return changed.fill(random.pick([0, 255, 127, 128, random.below(256)]), start, end);
 }
 
 function writeWord(random, bytes) {

@@ -161,7 +161,7 @@ export function mutateStruct(random, struct) {
     [6, () => replace(changed(random, field))],
     [2, remove],
     [1, repeat],
-    [1, () => replace(random.pick(found).field)],
+    [1, () => replace(structuredClone(random.pick(found).field))],
   ])();
 }
 

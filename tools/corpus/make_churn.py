@@ -38,7 +38,7 @@ CONTRACTS = {"monthly": 0.55, "annual": 0.35, "two-year": 0.10}
 PAYMENTS = {"card": 0.58, "bank transfer": 0.22, "invoice": 0.14, "wallet": 0.06}
 REGIONS = {"europe": 0.38, "north america": 0.34, "asia pacific": 0.17, "latin america": 0.08, "africa": 0.03}
 FIRST_NAMES = ("Blue", "North", "Søren", "Quick", "Green", "Atlas", "Pine", "Lumen", "Río", "Harbor")
-LAST_NAMES = ("Foods", "Logistics", "Studio, Inc.", "Labs", "Textiles", "& Sons", "Robotics", '"Best" Print', "Clinic", "Travel")
+LAST_NAMES = ("Foods", "Logistics", "Studio, Inc.", "Labs", "Textiles", "& Sons", "Robotics", "Print & Sign", "Clinic", "Travel")
 
 
 def choose(source: random.Random, shares: dict[str, float]) -> str:
@@ -126,9 +126,8 @@ def churn_pipeline() -> Any:
 
 
 def write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
-    """Quotes inside a cell are escaped with a backslash, which is what Spark reads by default."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), doublequote=False, escapechar="\\", lineterminator="\n")
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

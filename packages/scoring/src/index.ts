@@ -13,14 +13,38 @@ export {
 export type { Expression } from './core/expression.ts';
 export type { FileEntry, Files } from './core/files.ts';
 export { javaDouble, javaFloat } from './core/java-text.ts';
-export { JsonNumber, parseJson, parseJsonExact } from './core/json-parse.ts';
-export { createJsonDecoder, createRowDecoder, decodeJson, type JsonDecoder } from './core/json-value.ts';
+export {
+  DECIMAL_DIGITS,
+  isObject,
+  JsonNumber,
+  LONG_DIGITS,
+  parseJson,
+  parseJsonExact,
+  parseJsonFast,
+  setOwn,
+} from './core/json-parse.ts';
+export {
+  createJsonDecoder,
+  createRowDecoder,
+  decimalOfText,
+  decodeJson,
+  describeJson,
+  type JsonDecoder,
+} from './core/json-value.ts';
 export type { Plan } from './core/plan.ts';
 export { type InferredInput, inferInput, planPipeline } from './core/plan.ts';
 export { parseSchema } from './core/schema.ts';
 export { formatSchemaJson } from './core/schema-json.ts';
 export { defineStage, type Exactness, oneRow, type Stage, type StageDefinition } from './core/stage.ts';
 export type { Step } from './core/step.ts';
+export {
+  formatDate,
+  formatTimestamp,
+  formatTimestampNtz,
+  parseDate,
+  parseTimestamp,
+  parseTimestampNtz,
+} from './core/time.ts';
 export {
   type ArrayType,
   arrayType,
@@ -32,6 +56,7 @@ export {
   isNumeric,
   isVector,
   type MapType,
+  type PrimitiveType,
   type StructType,
   structType,
   VECTOR,

@@ -5,7 +5,7 @@
 
 import type { Attribute, ColumnAttributes, Field, Metadata } from './types.ts';
 
-/** A schema may claim any size; the elements of larger vectors are not listed. */
+/** Schemas and damaged models may claim any size; the elements of larger vectors are not listed. */
 const MOST_ELEMENTS = 2 ** 24;
 
 type Json = { readonly [key: string]: unknown };
@@ -20,8 +20,9 @@ export function vectorSize(size: number | undefined): ColumnAttributes {
   return { kind: 'vector', size };
 }
 
-/** A vector whose elements are known; computed once, when first asked for. */
+/** A vector whose elements are known; computed once, when first asked for. Of too many only the size is told. */
 export function vectorElements(size: number, elements: () => readonly Attribute[]): ColumnAttributes {
+  if (size > MOST_ELEMENTS) return vectorSize(size);
   let known: readonly Attribute[] | undefined;
   return {
     kind: 'vector',

@@ -7,7 +7,7 @@ const DAY_MICROSECONDS = 86_400_000_000n;
 
 const DATE = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s;
 const TIMESTAMP =
-  /^([+-]?\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?[ ]?(.*))?)?)?)?$/s;
+  /^([+-]?\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?)?[ ]?(.*))?)?)?)?$/s;
 const ZONE = /^(?:(Z|UTC|GMT|UT)|(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?)$/;
 
 /** Days since 1970-01-01 of `yyyy-[m]m-[d]d`, or a prefix of it; undefined for anything else. Mirrors DateTimeUtils. */

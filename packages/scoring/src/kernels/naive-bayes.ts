@@ -48,19 +48,12 @@ export function bernoulliScores({ pi, theta }: NaiveBayes, sums: SumsProfile, ex
     sums,
   );
   const ones = new DenseVector(new Float64Array(theta.columns).fill(1));
-  const start = exact ? pi.slice() : new Float64Array(pi.length);
-  addMatrixProduct(mapElements(theta, logOfNot), sums)(ones, start);
-  if (exact) {
-    return (features) => {
-      const scores = start.slice();
-      addDifference(features, scores);
-      return scores;
-    };
-  }
+  const sumsOfNot = exact ? pi.slice() : new Float64Array(pi.length);
+  addMatrixProduct(mapElements(theta, logOfNot), sums)(ones, sumsOfNot);
   return (features) => {
-    const scores = pi.slice();
+    const scores = exact ? sumsOfNot.slice() : pi.slice();
     addDifference(features, scores);
-    return scores.map((score, i) => score + start[i]!);
+    return exact ? scores : scores.map((score, i) => score + sumsOfNot[i]!);
   };
 }
 

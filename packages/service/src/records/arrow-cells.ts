@@ -2,10 +2,17 @@
  * Values out of the buffers of an Arrow batch. Every buffer is checked against the batch's length, and every offset
  * against what it points into, before a value is read: damaged files end in INPUT_FORMAT.
  */
-import { canonicalLong, type DataType, Decimal, isVector, ScoringError, type Value } from '@tinderbox/scoring';
+import {
+  canonicalLong,
+  createJsonDecoder,
+  type DataType,
+  Decimal,
+  isVector,
+  ScoringError,
+  type Value,
+} from '@tinderbox/scoring';
 import type * as flechette from '@uwdata/flechette';
 import { ARROW } from './arrow-types.ts';
-import { createJsonDecoder } from './json-value.ts';
 
 /** What this reads of flechette's Batch. */
 export interface ArrowBatch {

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createField, structType, VECTOR } from '@tinderbox/scoring';
+import { createField, createRowDecoder, parseJson, structType, VECTOR } from '@tinderbox/scoring';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from './json-parse.ts';
 import { createRowEncoder } from './json-text.ts';
-import { createRowDecoder } from './json-value.ts';
 import { openReader, openWriter } from './open.ts';
 import { jsonFrames } from './testdata/frames.ts';
 import { failureOf, inFolder, readRows, rowsOf, streamOf, writeRows } from './testdata/harness.ts';

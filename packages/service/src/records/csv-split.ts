@@ -15,7 +15,7 @@ const MAX_RECORD_LENGTH = 16 * 1024 * 1024;
 
 /** What a cell was before its text was taken out. */
 export const PLAIN = 0;
-export const QUOTED = 1;
+const QUOTED = 1;
 
 /**
  * One record at a time: after next() returned true, cell k is `text.slice(starts[k], ends[k])`, or `changed[k]` where

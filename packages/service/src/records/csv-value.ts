@@ -1,16 +1,19 @@
 /** Cells of CSV files as values of Spark's types, with the casts of Spark's CSV source (UnivocityParser). */
 import {
   canonicalLong,
+  createJsonDecoder,
   type DataType,
   decimalOf,
+  decimalOfText,
   describeType,
+  parseDate,
+  parseJson,
+  parseTimestamp,
+  parseTimestampNtz,
   rescale,
   ScoringError,
   type Value,
 } from '@tinderbox/scoring';
-import { parseJson } from './json-parse.ts';
-import { createJsonDecoder, decimalOfText } from './json-value.ts';
-import { parseDate, parseTimestamp, parseTimestampNtz } from './time.ts';
 
 /** The value of `text` from `start` to `end`. Throws INPUT_VALUE, without a place, for what does not fit the type. */
 export type CellParser = (text: string, start: number, end: number) => Value;

@@ -1,9 +1,7 @@
-import { createField, type DataType, type Row, structType } from '@tinderbox/scoring';
+import { createField, createRowDecoder, type DataType, parseJson, type Row, structType } from '@tinderbox/scoring';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from './json-parse.ts';
 import { createRowEncoder } from './json-text.ts';
-import { createRowDecoder } from './json-value.ts';
 import { csvCases, csvOptions } from './testdata/frames.ts';
 import { failureOf, readRows, streamOf, writeRows } from './testdata/harness.ts';
 

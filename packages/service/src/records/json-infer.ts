@@ -4,12 +4,13 @@ import {
   createField,
   type DataType,
   type Field,
+  isObject,
   isVector,
+  JsonNumber,
   type StructType,
   structType,
   VECTOR,
 } from '@tinderbox/scoring';
-import { isObject, JsonNumber } from './json-parse.ts';
 
 /** Deeper values are kept as JSON text. */
 const MAX_DEPTH = 50;

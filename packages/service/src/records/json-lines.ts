@@ -1,17 +1,21 @@
 /** JSON lines: one object a line, in the form of Spark's `toJSON`. */
 import {
   createField,
+  createRowDecoder,
   type DataType,
+  DECIMAL_DIGITS,
+  LONG_DIGITS,
   locate,
+  parseJson,
+  parseJsonExact,
+  parseJsonFast,
   type Row,
   ScoringError,
   type StructType,
   structType,
 } from '@tinderbox/scoring';
 import { inferSchema } from './json-infer.ts';
-import { DECIMAL_DIGITS, LONG_DIGITS, parseJson, parseJsonExact, parseJsonFast } from './json-parse.ts';
 import { createRowEncoder } from './json-text.ts';
-import { createRowDecoder } from './json-value.ts';
 import { readLines } from './lines.ts';
 import type { Output } from './output-file.ts';
 import type { RecordReader, RecordWriter } from './records.ts';

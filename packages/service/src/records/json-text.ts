@@ -6,6 +6,9 @@ import {
   type DataType,
   Decimal,
   decimalOf,
+  formatDate,
+  formatTimestamp,
+  formatTimestampNtz,
   isVector,
   javaDouble,
   javaFloat,
@@ -16,7 +19,6 @@ import {
   type Value,
   type Vector,
 } from '@tinderbox/scoring';
-import { formatDate, formatTimestamp, formatTimestampNtz } from './time.ts';
 
 export type JsonEncoder = (value: Value) => string;
 

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createField, DenseVector, type Row, SparseVector, structType, VECTOR } from '@tinderbox/scoring';
+import {
+  createField,
+  createRowDecoder,
+  DenseVector,
+  parseJson,
+  type Row,
+  SparseVector,
+  structType,
+  VECTOR,
+} from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from './json-parse.ts';
 import { createRowEncoder } from './json-text.ts';
-import { createRowDecoder } from './json-value.ts';
 import { openReader, openWriter } from './open.ts';
 import { jsonFrames, shortenVectors } from './testdata/frames.ts';
 import { failureOf, inFolder, readRows, rowsOf, streamOf, writeRows } from './testdata/harness.ts';

@@ -14,7 +14,7 @@ import { weighTrees } from '../families/weighted-trees.ts';
  */
 export const gbtClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.GBTClassificationModel',
-  exactness: { ulps: 2, abs: 1.2e-16, because: 'one in 400 results of exp in the JVM is not the nearest double' },
+  exactness: 'bit',
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),

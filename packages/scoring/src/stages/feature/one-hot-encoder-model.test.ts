@@ -57,6 +57,14 @@ describe('OneHotEncoderModel', () => {
     );
   });
 
+  it('lists no elements for a size that no data can have', async () => {
+    const stage = await decodeStage(oneHotEncoderModel, {
+      params: { inputCol: 'i', outputCol: 'o' },
+      tables: { data: [{ categorySizes: [2147483646] }] },
+    });
+    expect(outputSchema(stage, schema).fields[1]?.attributes).toEqual({ kind: 'vector', size: 2147483645 });
+  });
+
   it('refuses a number of sizes other than of columns', async () => {
     const stage = await encoder({ inputCols: ['i', 'i'], outputCols: ['o', 'p'] });
     expect(() => outputSchema(stage, schema)).toThrow(expect.objectContaining({ code: 'MODEL_DATA' }));

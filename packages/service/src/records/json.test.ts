@@ -1,9 +1,20 @@
-import { createField, type DataType, Decimal, DenseVector, SparseVector, structType, VECTOR } from '@tinderbox/scoring';
+import {
+  createField,
+  createRowDecoder,
+  type DataType,
+  Decimal,
+  DenseVector,
+  decodeJson,
+  JsonNumber,
+  parseJson,
+  parseJsonExact,
+  SparseVector,
+  structType,
+  VECTOR,
+} from '@tinderbox/scoring';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonNumber, parseJson, parseJsonExact } from './json-parse.ts';
 import { createJsonEncoder, createRowEncoder } from './json-text.ts';
-import { createRowDecoder, decodeJson } from './json-value.ts';
 import { jsonFrames, shortenVectors } from './testdata/frames.ts';
 import { failureOf } from './testdata/harness.ts';
 
