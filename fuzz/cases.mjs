@@ -32,10 +32,18 @@ export function readCase(name) {
   const folder = join(root, name);
   const files = readFiles(join(folder, 'model'));
   if (name === 'examples/churn') {
-    return { files, schema: readFileSync(join(folder, 'customers.schema.json'), 'utf8'), rows: readCustomers().slice(0, ROWS) };
+    return {
+      files,
+      schema: readFileSync(join(folder, 'customers.schema.json'), 'utf8'),
+      rows: readCustomers().slice(0, ROWS),
+    };
   }
   const lines = readFileSync(join(folder, 'input.jsonl'), 'utf8').split('\n').filter(Boolean).slice(0, ROWS);
-  return { files, schema: readFileSync(join(folder, 'schema.json'), 'utf8'), rows: lines.map((line) => JSON.parse(line)) };
+  return {
+    files,
+    schema: readFileSync(join(folder, 'schema.json'), 'utf8'),
+    rows: lines.map((line) => JSON.parse(line)),
+  };
 }
 
 /** Map from path, with slashes, to bytes. */

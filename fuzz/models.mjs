@@ -41,7 +41,8 @@ async function tryModel(library, source, { schema, rows }) {
     model = await library.PipelineModel.load(source);
   } catch (error) {
     // inspect also plans, so that it may see more; it must not see less.
-    if (problems?.length === 0) throw new Error('expected no failure after an inspection without problems', { cause: error });
+    if (problems?.length === 0)
+      throw new Error('expected no failure after an inspection without problems', { cause: error });
     throw error;
   }
   const decode = library.createRowDecoder(library.parseSchema(schema));

@@ -20,7 +20,12 @@ export async function createRowSuite(library) {
   const seeds = new Map();
   for (const format of FORMATS) seeds.set(format, await convert(library, { csv, schema }, format));
   return (random) => {
-    const format = random.weighted([[3, 'csv'], [3, 'json'], [5, 'parquet'], [4, 'arrow']]);
+    const format = random.weighted([
+      [3, 'csv'],
+      [3, 'json'],
+      [5, 'parquet'],
+      [4, 'arrow'],
+    ]);
     const bytes = mutateRows(random, format, seeds.get(format), library);
     const output = random.pick(FORMATS);
     const withSchema = random.chance(0.5) ? { schema: random.chance(0.1) ? mutateJson(random, schema) : schema } : {};
@@ -41,7 +46,12 @@ async function createScoring(library) {
   const artifact = await library.recogniseSpark(await library.openLocal(join(churn, 'model')));
   const model = await engine.load(artifact, {});
   const { openReader, openWriter } = library;
-  const ports = { engine: { ...engine, load: async () => model }, openModel: async () => artifact, openReader, openWriter };
+  const ports = {
+    engine: { ...engine, load: async () => model },
+    openModel: async () => artifact,
+    openReader,
+    openWriter,
+  };
   return library.createOperations(ports);
 }
 
@@ -87,7 +97,11 @@ function mutateLine(random, bytes, mutate) {
   return Buffer.from(lines.with(i, mutate(random, lines[i])).join(random.pick(['\n', '\n', '\r\n', '\r'])));
 }
 
-const CELLS = ['', '"', '""', '"a', 'a"b', '\\', '"\\"', '1e999', 'NaN', '\u0000', 'x'.repeat(100_000), '9'.repeat(400), '\u2028', '"\n"'];
+// biome-ignore format: a table
+const CELLS = [
+  '', '"', '""', '"a', 'a"b', '\\', '"\\"', '1e999', 'NaN', '\u0000',
+  'x'.repeat(100_000), '9'.repeat(400), '\u2028', '"\n"',
+];
 
 function mutateCells(random, line) {
   const cells = line.split(',');

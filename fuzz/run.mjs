@@ -70,12 +70,12 @@ async function runBatch(suite, numbers) {
     const left = numbers.slice(results.length);
     const failure = await runProcess(suite, left, (result) => results.push(result));
     if (failure === undefined || results.length === numbers.length) continue;
-    results.push({ number: numbers[results.length], about: '', outcome: 'died', finding: failure });
+    results.push({ number: numbers[results.length], outcome: 'died', ...failure });
   }
   return results;
 }
 
-/** Resolves to undefined where the process did all it was told or ended by itself, else to why it died. */
+/** Resolves to undefined where the process did all it was told or ended by itself, else to what it died of. */
 function runProcess(suite, numbers, onResult) {
   return new Promise((resolve) => {
     const task = JSON.stringify({ libraryUrl, suite, seed, numbers });
@@ -83,6 +83,7 @@ function runProcess(suite, numbers, onResult) {
     const child = fork(worker, [task], { execArgv, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let said = '';
     let reason;
+    let about = 'start';
     let timer = setTimeout(stop, START_MS, 'did not start');
     child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-2000)));
     child.on('message', (message) => {
@@ -90,10 +91,11 @@ function runProcess(suite, numbers, onResult) {
       timer = setTimeout(stop, DEADLINE_MS, `hung for ${DEADLINE_MS} ms`);
       if (message.fatal !== undefined) reason = message.fatal;
       else if (message.number !== undefined) onResult(message);
+      else ({ about } = message);
     });
     child.on('close', (status, signal) => {
       clearTimeout(timer);
-      resolve(status === 0 ? undefined : (reason ?? `crashed (${signal ?? status}) ${said}`));
+      resolve(status === 0 ? undefined : { about, finding: reason ?? `crashed (${signal ?? status}) ${said}` });
     });
     function stop(why) {
       reason = why;
@@ -115,5 +117,8 @@ function report(suite, results, findings) {
 function describeCounts(names) {
   const counts = new Map();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${name} ${count}`).join(', ');
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 }

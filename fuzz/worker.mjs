@@ -13,9 +13,9 @@ const attempt = await SUITES[suite](library);
 
 process.on('uncaughtException', (error) => fatal('thrown past the caller', error));
 process.on('unhandledRejection', (error) => fatal('rejected past the caller', error));
-await tell({ ready: true });
 for (const number of numbers) {
   const { about, run } = attempt(createRandom(seed, number));
+  await tell({ about });
   const outcome = await judge(run);
   const isLarge = process.resourceUsage().maxRSS > MAX_MEMORY_KILOBYTES;
   await tell({ number, about, ...outcome, ...(isLarge ? { finding: 'more than 512 MB' } : {}) });

@@ -5,7 +5,11 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import { createZip } from '../../tests/zip.mjs';
 import { mutateBytes } from './bytes.mjs';
 
-const NAMES = ['../x', '/etc/x', 'a/../../x', 'C:\\x', 'a\\b', '', '.', 'a//b', '\u0000', 'x'.repeat(60_000), 'metadata/', '\ud800'];
+// biome-ignore format: a table
+const NAMES = [
+  '../x', '/etc/x', 'a/../../x', 'C:\\x', 'a\\b', '', '.', 'a//b', '\u0000', 'x'.repeat(60_000),
+  'metadata/', '\ud800',
+];
 const SIZES = [0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 10 ** 6];
 const BOMB_BYTES = 48 * 2 ** 20;
 const LOCAL = Buffer.from('PK\x03\x04', 'latin1');
@@ -114,7 +118,11 @@ function tarHeaders(path, size) {
   if (name.length <= 100) return [tarHeader(name, size, '0')];
   const long = Buffer.alloc(Math.ceil((name.length + 1) / BLOCK) * BLOCK);
   name.copy(long);
-  return [tarHeader(Buffer.from('././@LongLink'), name.length + 1, 'L'), long, tarHeader(name.subarray(0, 100), size, '0')];
+  return [
+    tarHeader(Buffer.from('././@LongLink'), name.length + 1, 'L'),
+    long,
+    tarHeader(name.subarray(0, 100), size, '0'),
+  ];
 }
 
 function tarHeader(name, size, flag) {
@@ -142,7 +150,12 @@ function changeHeader(random, tar) {
   const at = random.pick(places);
   const header = tar.subarray(at, at + BLOCK);
   random.pick([
-    () => header.write(random.pick(['77777777777\0', '-0000000001\0', '00000000000\0', 'x', '\x80\xff\xff\xff']), 124, 'latin1'),
+    () =>
+      header.write(
+        random.pick(['77777777777\0', '-0000000001\0', '00000000000\0', 'x', '\x80\xff\xff\xff']),
+        124,
+        'latin1',
+      ),
     () => header.write(random.pick([...'123456789xgLKSV\0']), 156, 'latin1'),
     () => header.fill(0, 124, 136).writeUInt32BE(0x80000000 + random.below(256), 124),
     () => mutateBytes(random, header).copy(header, 0, 0, BLOCK),

@@ -4,9 +4,23 @@ import { mutateBytes } from './bytes.mjs';
 import { mutateMetadata } from './metadata.mjs';
 import { mutateParquet } from './parquet.mjs';
 
-const NAMES = ['MLmodel', 'metadata', 'rMetadata/part-00000', 'metadata/part-00001', 'data', '.x', '__MACOSX/x', 'a/b/c'];
+const NAMES = [
+  'MLmodel',
+  'metadata',
+  'rMetadata/part-00000',
+  'metadata/part-00001',
+  'data',
+  '.x',
+  '__MACOSX/x',
+  'a/b/c',
+];
 const SUFFIXES = ['.gz', '.deflate', '.bz2', '.snappy', '.crc', '/part-0'];
-const ML_MODELS = ['flavors:\n  spark:\n    model_data: x\n', 'flavors:\n  sklearn:\n', '\tx: [', 'flavors:\n  spark:\n    model_data: ..\n'];
+const ML_MODELS = [
+  'flavors:\n  spark:\n    model_data: x\n',
+  'flavors:\n  sklearn:\n',
+  '\tx: [',
+  'flavors:\n  spark:\n    model_data: ..\n',
+];
 
 const MUTATIONS = [
   [6, mutateOneMetadata],

@@ -3,6 +3,7 @@
 const LONG = 100_000;
 
 /** Texts that stand for a value; not all of them are JSON. */
+// biome-ignore format: a table
 const VALUES = [
   'null', 'true', 'false', '0', '-0', '1', '-1', '0.5', '1e308', '1e999', '-1e999', '2147483647', '2147483648',
   '-2147483649', '9007199254740993', '123456789012345678901234567890', 'NaN', 'Infinity', '-Infinity', '""', '"NaN"',
@@ -10,7 +11,7 @@ const VALUES = [
   '"keep"', '[]', '{}', '[[]]', '[null]', '[1,2,3]', '[1e308,-1e308]', '["a","a"]', '{"type":1,"values":[1]}',
   '{"type":0,"size":2147483647,"indices":[0],"values":[1]}', '{"type":0,"size":-1,"indices":[],"values":[]}',
   '{"type":9,"values":"x"}', '{"__proto__":{"a":1}}', '1e', '[', ',', '',
-]; // prettier-ignore
+];
 
 /** Made when asked for: they are large. */
 const LARGE_VALUES = [

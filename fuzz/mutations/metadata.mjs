@@ -46,7 +46,12 @@ function mutateStages(random, text) {
 }
 
 function otherClass(random, own) {
-  const name = random.pick([...CLASSES, 'feature.IDFModel', 'classification.GBTClassificationModel', 'clustering.KMeansModel']);
+  const name = random.pick([
+    ...CLASSES,
+    'feature.IDFModel',
+    'classification.GBTClassificationModel',
+    'clustering.KMeansModel',
+  ]);
   return random.pick([`org.apache.spark.ml.${name}`, `pyspark.ml.pipeline.${name}`, String(own).toLowerCase(), '']);
 }
 

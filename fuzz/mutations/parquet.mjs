@@ -49,10 +49,12 @@ function openFile(bytes, decodeSnappy) {
   const length = bytes.readUInt32LE(bytes.length - 8);
   const footer = readStruct(bytes.subarray(bytes.length - 8 - length, bytes.length - 8)).struct;
   const groups = footer.value.get(FILE.rowGroups).value.items;
-  const chunks = groups.flatMap((group) => group.value.get(1).value.items).map((chunk) => {
-    const column = chunk.value.get(CHUNK.metadata).value;
-    return { column, pages: readPages(bytes, column, decodeSnappy) };
-  });
+  const chunks = groups
+    .flatMap((group) => group.value.get(1).value.items)
+    .map((chunk) => {
+      const column = chunk.value.get(CHUNK.metadata).value;
+      return { column, pages: readPages(bytes, column, decodeSnappy) };
+    });
   return { footer, chunks };
 }
 
@@ -79,7 +81,8 @@ function openPage(header, stored, decodeSnappy) {
   const fields = header.value;
   const size = numberOf(fields, PAGE.size);
   const second = fields.get(PAGE.data2)?.value;
-  const levels = second === undefined ? 0 : numberOf(second, DATA2.definitionBytes) + numberOf(second, DATA2.repetitionBytes);
+  const levels =
+    second === undefined ? 0 : numberOf(second, DATA2.definitionBytes) + numberOf(second, DATA2.repetitionBytes);
   const isCompressed = decodeSnappy !== undefined && second?.get(DATA2.isCompressed)?.value !== false;
   let body = Buffer.from(stored);
   if (isCompressed && size > levels) {
@@ -143,16 +146,22 @@ function mutateBody(random, page) {
   }
   const split = Math.min(body.length, random.pick([0, 8, 16, body.length]));
   const [front, rest] = [body.subarray(0, split), body.subarray(split)];
-  page.body = random.chance(0.5) && split > 0
-    ? Buffer.concat([mutateInPlace(random, front), rest])
-    : Buffer.concat([front, mutateInPlace(random, rest)]);
+  page.body =
+    random.chance(0.5) && split > 0
+      ? Buffer.concat([mutateInPlace(random, front), rest])
+      : Buffer.concat([front, mutateInPlace(random, rest)]);
 }
 
 function changePages(random, { chunks }) {
   if (chunks.length === 0) return;
   const { pages } = random.pick(chunks);
   const other = random.pick(chunks).pages;
-  random.pick([() => pages.pop(), () => pages.reverse(), () => pages.push(...other), () => pages.splice(0, 1, ...other)])();
+  random.pick([
+    () => pages.pop(),
+    () => pages.reverse(),
+    () => pages.push(...other),
+    () => pages.splice(0, 1, ...other),
+  ])();
 }
 
 function changeCodec(random, { chunks }) {

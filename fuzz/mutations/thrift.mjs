@@ -149,7 +149,11 @@ export function valuesIn(struct) {
   return found;
 }
 
-const INTEGERS = [0n, 1n, -1n, 2n, 3n, 7n, 8n, 127n, 1000n, 65_536n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 32n, -(2n ** 31n)];
+// biome-ignore format: a table
+const INTEGERS = [
+  0n, 1n, -1n, 2n, 3n, 7n, 8n, 127n, 1000n, 65_536n,
+  2n ** 31n - 1n, 2n ** 31n, 2n ** 32n, -(2n ** 31n),
+];
 const LARGE = [2n ** 40n, 2n ** 53n, 2n ** 63n - 1n, -(2n ** 63n)];
 
 /** Changes one value of the tree in place. */
@@ -168,7 +172,8 @@ export function mutateStruct(random, struct) {
 function changed(random, { type, value }) {
   if (type === 1) return { type, value: !value };
   if (type <= 6) return { type, value: changedInteger(random, value) };
-  if (type === 8) return { type, value: random.pick([Buffer.alloc(0), value.subarray(1), Buffer.concat([value, value])]) };
+  if (type === 8)
+    return { type, value: random.pick([Buffer.alloc(0), value.subarray(1), Buffer.concat([value, value])]) };
   if (type === 9) return { type, value: { ...value, count: random.pick([0, 1, 14, 15, 1000, 2 ** 31 - 1]) } };
   return random.pick([
     { type: 5, value: random.pick(INTEGERS) },

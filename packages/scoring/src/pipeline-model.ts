@@ -7,6 +7,7 @@ import { inferInput, planPipeline } from './core/plan.ts';
 import { parseSparkVersion, type SparkVersion } from './core/spark-version.ts';
 import type { Stage, StageDefinition } from './core/stage.ts';
 import { type StructType, structType } from './core/types.ts';
+import type { Row } from './core/values.ts';
 import { decodeArtifact } from './formats/spark/decode.ts';
 import { recogniseSpark } from './formats/spark/recognise.ts';
 import { createScorer, type Scorer } from './native/scorer.ts';
@@ -142,9 +143,15 @@ async function* transformAsync(
 
 interface Prepared {
   readonly scorer: Scorer;
-  readonly decode: ReturnType<typeof createRowDecoder>;
+  readonly decode: (row: PlainRow, number: number) => Row;
   /** Input columns that are gone behind the pipeline. */
   readonly dropped: readonly string[];
+}
+
+/** Where nobody gave a schema, a column that is compared with labels takes numbers and booleans as their text. */
+function withTexts(row: PlainRow, texts: readonly string[]): PlainRow {
+  const others = texts.filter((name) => ['number', 'bigint', 'boolean'].includes(typeof row[name]));
+  return others.length === 0 ? row : { ...row, ...Object.fromEntries(others.map((name) => [name, String(row[name])])) };
 }
 
 /** Plain rows through a scorer; the schema settles at the first row, which shows the optional columns it has. */
@@ -179,10 +186,13 @@ class RowTransformer {
   }
 
   #prepare(schema: StructType): Prepared {
+    const decode = createRowDecoder(schema);
+    const texts = schema.fields.filter((field) => field.type === 'string').map((field) => field.name);
     const scorer = this.#model.scorer(schema, this.#options.columns);
     const kept = new Set(scorer.output.fields.map((field) => field.name));
     const dropped = schema.fields.map((field) => field.name).filter((name) => !kept.has(name));
-    return { scorer, decode: createRowDecoder(schema), dropped };
+    const inferred = this.#options.schema === undefined;
+    return { scorer, decode: inferred ? (row, number) => decode(withTexts(row, texts), number) : decode, dropped };
   }
 
   /** Values that the pipeline only passes on stay what the user gave, keys it does not know included. */

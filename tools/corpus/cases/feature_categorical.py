@@ -103,9 +103,9 @@ def estimator_24(**params: object) -> object:
 
 ENCODERS = table(
     "feature.OneHotEncoderModel",
-    ("drop-error", encoder(), Frame("x double", ENCODED), on_categories(spark=">=3.0")),
+    ("drop-last", encoder(), Frame("x double", ENCODED), on_categories(spark=">=3.0")),
     ("drop-keep", encoder(handleInvalid="keep"), Frame("x double", INVALID), on_categories(spark=">=3.0")),
-    ("all-error", encoder(dropLast=False), Frame("x double", ENCODED), on_categories()),
+    ("all-levels", encoder(dropLast=False), Frame("x double", ENCODED), on_categories()),
     ("all-keep", encoder(dropLast=False, handleInvalid="keep"), Frame("x double", INVALID), on_categories()),
     ("unseen-error", encoder(), Frame("x double", [(0.0,), (3.0,)]), on_categories(fails="all")),
     ("nan-error", encoder(), Frame("x double", [(0.0,), (nan,)]), on_categories(fails="all")),
@@ -119,7 +119,7 @@ ENCODERS = table(
     ("empty-label-error", pipeline(indexer("keep"), built("feature.OneHotEncoderModel", [3], inputCol="index", outputCol="vec")), KNOWN,
      on_labels(train=Frame("word string", [("",), ("b",)]), fails="all")),
     ("names-from-metadata", stage("feature.OneHotEncoder", inputCol="i", outputCol="vec"), Frame("i double", [(0.0,), (1.0,), (2.0,)], NOMINAL)),
-    ("estimator-error", estimator_24(), Frame("x double", ENCODED), on_categories(spark=">=2.4 <3")),
+    ("estimator", estimator_24(), Frame("x double", ENCODED), on_categories(spark=">=2.4 <3")),
     ("estimator-keep", estimator_24(handleInvalid="keep", dropLast=False), Frame("x double", INVALID), on_categories(spark=">=2.4 <3")),
 ) + table(
     "feature.OneHotEncoder",

@@ -25,7 +25,7 @@ SAME_IN_4 = (
     r"HashingTF/(?!terms$|doubles)", r"RegexTokenizer/(?!not-words|matches-unicode)", r"StopWordsRemover/(?!locale)", r"NGram/(?!two)",
     r"CountVectorizerModel/(?!min-share|fitted)", r"IDFModel/min-documents", r"Bucketizer/(?!keep$|skip|several$)", r"Interaction/(?!three)",
     r"ImputerModel/(?!mode|integers)", r"(StandardScaler|MinMaxScaler|MaxAbsScaler)Model/(?!both|unit)", r"ChiSqSelectorModel/given",
-    r"OneHotEncoderModel/(?!drop-keep|all-error|after)", r"StringIndexerModel/(order|decimals|longs|floats|two-skip|no-labels)",
+    r"OneHotEncoderModel/(?!drop-keep|all-levels|after)", r"StringIndexerModel/(order|decimals|longs|floats|two-skip|no-labels)",
     r"VectorSlicer/(?!indices$)", r"VectorSizeHint/(?!then)", r"Binarizer/vector-", r"RFormulaModel/(alpha|everything|number|no-intercept|category)",
     r"VectorAssembler/(one-number|sizes-differ|without|number-types)", r"IndexToString/(integers|metadata-)",
     r"GeneralizedLinear.*/(binomial-(default|cloglog|logit)|gamma|gaussian|poisson-(identity|sqrt)|tweedie-(0|1\.0|2|ignores)|link-power|offset-integer)",

@@ -1,9 +1,9 @@
 /** Archives of a saved model, recognised by their content. */
 
+import { inflate } from '../compression/inflate.ts';
 import { ScoringError } from '../core/errors.ts';
 import type { Files } from '../core/files.ts';
 import { type Archive, type ArchiveLimits, DEFAULT_LIMITS, damaged, overLimit, ratioCap } from './archive.ts';
-import { inflate } from '../compression/inflate.ts';
 import { openTar } from './tar.ts';
 import { isTar } from './tar-header.ts';
 import { isZip, openZip } from './zip.ts';

@@ -1,11 +1,11 @@
 /** Zip archives as `Files`. */
 
+import { crc32 } from '../compression/crc32.ts';
+import { inflate } from '../compression/inflate.ts';
 import type { Files } from '../core/files.ts';
 import { type Archive, checkSize, checkTotalSize, damaged } from './archive.ts';
-import { crc32 } from '../compression/crc32.ts';
 import { refuseDuplicates } from './entry-path.ts';
 import { indexFiles } from './indexed-files.ts';
-import { inflate } from '../compression/inflate.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** True where the bytes begin as a zip archive does, an empty one included. */

@@ -1,13 +1,14 @@
 /**
  * From parsed JSON to the values of a row, checked against a Spark type. Two things stand for a double's missing
  * literals: the strings "NaN", "Infinity" and their kin. A numeric string is no number. null is null for every type.
+ * What JavaScript has beyond JSON fits too: typed arrays, Map, Date, bigint, Decimal, the vectors themselves.
  */
 import { locate, ScoringError, type Where } from './errors.ts';
 import { isObject, JsonNumber, setOwn } from './json-parse.ts';
 import { parseDate, parseTimestamp, parseTimestampNtz } from './time.ts';
 import { type DataType, decimalOf, describeType, isVector, type MapType, type StructType } from './types.ts';
 import { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './values.ts';
-import { DenseVector, SparseVector } from './vector.ts';
+import { DenseVector, isVectorValue, SparseVector, type Vector } from './vector.ts';
 
 /** Throws INPUT_VALUE, without a place, for what does not fit the type. */
 export type JsonDecoder = (value: unknown) => Value;
@@ -95,11 +96,11 @@ function decoderOf(type: DataType): JsonDecoder {
     case 'binary':
       return decodeBinary;
     case 'date':
-      return textDecoder(parseDate, 'a DATE as yyyy-MM-dd');
+      return momentDecoder(parseDate, daysOfDate, 'a DATE as yyyy-MM-dd');
     case 'timestamp':
-      return textDecoder(parseTimestamp, 'a TIMESTAMP as ISO-8601 text');
+      return momentDecoder(parseTimestamp, microsOfDate, 'a TIMESTAMP as ISO-8601 text');
     case 'timestamp_ntz':
-      return textDecoder(parseTimestampNtz, 'a TIMESTAMP_NTZ as ISO-8601 text without zone');
+      return momentDecoder(parseTimestampNtz, microsOfDate, 'a TIMESTAMP_NTZ as ISO-8601 text without zone');
     default:
       return (value) => fail(describeType(type), describeJson(value));
   }
@@ -130,16 +131,31 @@ function decodeBoolean(value: unknown): boolean {
 }
 
 function decodeBinary(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
   if (typeof value !== 'string') fail('BINARY as base64 text', describeJson(value));
   if (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) fail('BINARY as base64 text', 'other text');
   return Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
 }
 
-function textDecoder(parse: (text: string) => Value | undefined, expected: string): JsonDecoder {
+/** A date or timestamp: text, or a Date, which is taken in UTC. */
+function momentDecoder(
+  parse: (text: string) => Value | undefined,
+  ofDate: (date: Date) => Value,
+  expected: string,
+): JsonDecoder {
   return (value) => {
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? fail(expected, 'an invalid Date') : ofDate(value);
     if (typeof value !== 'string') fail(expected, describeJson(value));
     return parse(value) ?? fail(expected, 'other text');
   };
+}
+
+function daysOfDate(date: Date): number {
+  return Math.floor(date.getTime() / 86_400_000);
+}
+
+function microsOfDate(date: Date): bigint {
+  return BigInt(date.getTime()) * 1000n;
 }
 
 function integerDecoder(limit: bigint, type: DataType): JsonDecoder {
@@ -172,11 +188,15 @@ function decimalDecoder(precision: number, scale: number): JsonDecoder {
   const name = `DECIMAL(${precision},${scale})`;
   const limit = 10n ** BigInt(precision);
   return (value) => {
-    const text = decimalText(value) ?? fail(name, describeJson(value));
-    const decimal = decimalOfText(text) ?? fail(name, 'other text');
+    const decimal = value instanceof Decimal ? value : decimalOfJson(value, name);
     const result = rescale(decimal, scale);
     return result.unscaled > -limit && result.unscaled < limit ? result : fail(name, 'a number out of its range');
   };
+}
+
+function decimalOfJson(value: unknown, name: string): Decimal {
+  const text = decimalText(value) ?? fail(name, describeJson(value));
+  return decimalOfText(text) ?? fail(name, 'other text');
 }
 
 function decimalText(value: unknown): string | undefined {
@@ -196,21 +216,23 @@ export function decimalOfText(text: string): Decimal | undefined {
 function arrayDecoder(elementType: DataType, name: string): JsonDecoder {
   const decode = createJsonDecoder(elementType);
   return (value) => {
-    if (!Array.isArray(value)) fail(name, describeJson(value));
-    return value.map((element, k) => inside(() => decode(element), `element ${k}`));
+    const elements = elementsOf(value) ?? fail(name, describeJson(value));
+    return elements.map((element, k) => inside(() => decode(element), `element ${k}`));
   };
 }
 
 function mapDecoder(type: MapType): JsonDecoder {
   const decode = createJsonDecoder(type.valueType);
   const decodeKey = keyDecoder(type.keyType);
+  const decodeNativeKey = createJsonDecoder(type.keyType);
   const name = describeType(type);
   return (value) => {
     if (!isObject(value)) fail(name, describeJson(value));
     const result = new Map<Value, Value>();
-    for (const [key, item] of Object.entries(value)) {
+    const native = value instanceof Map;
+    for (const [key, item] of native ? value : Object.entries(value)) {
       result.set(
-        inside(() => decodeKey(key), 'key'),
+        inside(() => (native ? decodeNativeKey(key) : decodeKey(key)), 'key'),
         inside(() => decode(item), 'map value'),
       );
     }
@@ -255,8 +277,16 @@ function inside<T>(decode: () => T, place: string): T {
   }
 }
 
-function decodeVector(value: unknown): DenseVector | SparseVector {
-  if (Array.isArray(value)) return new DenseVector(numbersOf(value));
+/** An array, or a typed array of numbers, as an array. */
+function elementsOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float64Array) : undefined;
+}
+
+function decodeVector(value: unknown): Vector {
+  if (isVectorValue(value)) return value;
+  const dense = elementsOf(value);
+  if (dense !== undefined) return new DenseVector(numbersOf(dense));
   if (!isObject(value)) fail('VECTOR', describeJson(value));
   const { type, size, indices, values } = value;
   if (!Array.isArray(values)) fail('VECTOR with an array "values"', describeJson(values ?? null));

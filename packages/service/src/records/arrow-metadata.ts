@@ -120,7 +120,7 @@ class MetadataWalk {
   }
 
   #require(holds: boolean, otherwise: string): void {
-    if (!holds) throw new RangeError(otherwise);
+    if (!holds) throw new ScoringError('INPUT_FORMAT', `expected the metadata of an Arrow message, got ${otherwise}`);
   }
 }
 

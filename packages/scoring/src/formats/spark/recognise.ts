@@ -7,6 +7,14 @@ import { type Metadata, readJsonLine, readMetadata } from './metadata.ts';
 import { readTable } from './table.ts';
 
 const MAX_NESTING = 32;
+/** In all of a model, whether their folders are there or not: a short text can list very many. */
+const MAX_STAGES = 10_000;
+
+/** Where the reading is in the tree of stages, and how many more it may list. */
+interface Walk {
+  readonly depth: number;
+  readonly budget: { stages: number };
+}
 
 /**
  * Reads the metadata of every stage of a saved model, no data yet. Rejects where the root is no model;
@@ -14,7 +22,8 @@ const MAX_NESTING = 32;
  */
 export async function recogniseSpark(files: Files): Promise<Artifact> {
   const { folder, wrappers } = await findRoot(files);
-  const root = folder.hasFolder('rMetadata') ? await readWrapper(folder) : await readStage(folder, 0);
+  const walk = { depth: 0, budget: { stages: MAX_STAGES } };
+  const root = folder.hasFolder('rMetadata') ? await readWrapper(folder, walk) : await readStage(folder, walk);
   return { name: files.name, format: 'spark', containers: wrappers, root };
 }
 
@@ -22,12 +31,12 @@ export async function recogniseSpark(files: Files): Promise<Artifact> {
  * What SparkR's `write.ml` saved: a pipeline, and a class that drops helper columns behind it. Which columns those
  * are is told by the model in the pipeline, so its column names go into the extras.
  */
-async function readWrapper(folder: Folder): Promise<SavedStage> {
+async function readWrapper(folder: Folder, walk: Walk): Promise<SavedStage> {
   const { json, where } = await readJsonLine(folder, 'rMetadata');
   if (typeof json.class !== 'string') {
     throw new ScoringError('MODEL_METADATA', 'expected a field "class" as SparkR writes it, got none', where);
   }
-  const pipeline = await readStage(folder.folder('pipeline'), 1);
+  const pipeline = await readStage(folder.folder('pipeline'), below(walk));
   const { uid, savedBy } = pipeline;
   const extras = { featuresCol: findParam(pipeline, 'featuresCol'), labelCol: findParam(pipeline, 'labelCol') };
   const stored = {
@@ -49,34 +58,44 @@ function findParam(stage: SavedStage, name: string): unknown {
     .findLast((v) => v !== undefined);
 }
 
-async function readStage(folder: Folder, depth: number): Promise<SavedStage> {
+async function readStage(folder: Folder, walk: Walk): Promise<SavedStage> {
   const metadata = await readMetadata(folder);
   const { spark, uid, savedBy } = metadata;
   const where = { file: folder.pathOf(), stage: `${uid} (${shortName(spark)})` };
-  const children = await Promise.all(
-    childFolders(folder, { metadata, where, depth }).map((f) => readChild(f, depth + 1)),
-  );
+  const folders = childFolders(folder, { metadata, where, walk });
+  const children = await Promise.all(folders.map((child) => readChild(child, below(walk))));
   const stored = { ...metadata, where, table: (name: string) => readTable(folder.folder(name), where) };
   return { kind: 'saved', spark, uid, savedBy, folder: pathInside(folder), children, stored };
 }
 
-async function readChild(folder: Folder, depth: number): Promise<ArtifactNode> {
+function below({ depth, budget }: Walk): Walk {
+  return { depth: depth + 1, budget };
+}
+
+async function readChild(folder: Folder, walk: Walk): Promise<ArtifactNode> {
   try {
-    return await readStage(folder, depth);
+    return await readStage(folder, walk);
   } catch (error) {
     return { kind: 'broken', folder: pathInside(folder), problem: locate(error, { file: folder.pathOf() }) };
   }
 }
 
-function childFolders(folder: Folder, of: { metadata: Metadata; where: Where; depth: number }): readonly Folder[] {
-  const list = CONTAINERS.get(of.metadata.spark);
+function childFolders(folder: Folder, of: { metadata: Metadata; where: Where; walk: Walk }): readonly Folder[] {
+  const { metadata, where, walk } = of;
+  const list = CONTAINERS.get(metadata.spark);
   if (list === undefined) return [];
-  if (of.depth >= MAX_NESTING) {
-    throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_NESTING} levels of stages, got more`, of.where);
+  if (walk.depth >= MAX_NESTING) {
+    throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_NESTING} levels of stages, got more`, where);
   }
-  const paths = list(of.metadata.paramMap);
-  if (paths !== undefined) return paths.map((path) => folder.folder(path));
-  throw new ScoringError('MODEL_METADATA', 'expected stageUids, a list of uids, got none', of.where);
+  const paths = list(metadata.paramMap);
+  if (paths === undefined) {
+    throw new ScoringError('MODEL_METADATA', 'expected stageUids, a list of uids, got none', where);
+  }
+  if (paths.length > walk.budget.stages) {
+    throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_STAGES} stages in all, got more`, where);
+  }
+  walk.budget.stages -= paths.length;
+  return paths.map((path) => folder.folder(path));
 }
 
 function pathInside(folder: Folder): string {
