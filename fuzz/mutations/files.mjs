@@ -38,6 +38,7 @@ const MUTATIONS = [
 
 /** Changes the Map in place. */
 export function mutateFiles(random, files, decodeSnappy) {
+  if (files.size === 0) return;
   random.weighted(MUTATIONS)(random, files, decodeSnappy);
 }
 
@@ -76,8 +77,10 @@ function removeFile(random, files) {
   files.delete(pickPath(random, files));
 }
 
+/** Some folder with a slash at the end; '' where there is none. */
 function folderOf(random, files) {
-  const names = pickPath(random, files, /\//).split('/');
+  const names = (pickPath(random, files, /\//) ?? '').split('/');
+  if (names.length === 1) return '';
   return `${names.slice(0, 1 + random.below(names.length - 1)).join('/')}/`;
 }
 
@@ -106,7 +109,7 @@ function copyFolder(random, files) {
 
 function addFile(random, files) {
   const name = random.pick(NAMES);
-  const other = files.get(pickPath(random, files));
+  const other = random.pick([...files.values()]);
   files.set(name, name === 'MLmodel' ? Buffer.from(random.pick(ML_MODELS)) : random.pick([other, Buffer.alloc(0)]));
 }
 

@@ -80,7 +80,9 @@ describe('PipelineModel.transform', () => {
   });
 
   it('refuses a wanted column that does not exist', () => {
-    expect(() => model.transform([customer], { columns: ['chance'] })).toThrow(/"chance": expected an output column.*have: /);
+    expect(() => model.transform([customer], { columns: ['chance'] })).toThrow(
+      /"chance": expected an output column.*have: /,
+    );
   });
 });
 

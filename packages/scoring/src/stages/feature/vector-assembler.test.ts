@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributesOf, vectorElements, vectorSize } from '../../core/attributes.ts';
 import { createField, structType, VECTOR } from '../../core/types.ts';
+import type { Row } from '../../core/values.ts';
 import { DenseVector, SparseVector } from '../../core/vector.ts';
 import { decodeStage, outputSchema, scoreRows } from '../../testing/run-stage.ts';
 import { vectorAssembler } from './vector-assembler.ts';
@@ -44,7 +45,7 @@ describe('VectorAssembler', () => {
   });
 
   it('drops rows with null, and with NaN in a number, under skip', async () => {
-    const good = [1, 1, true, dense(nan, 2, 3), dense(4, 3, 2, 1)];
+    const good: Row = [1, 1, true, dense(nan, 2, 3), dense(4, 3, 2, 1)];
     const rows = [good, good.with(0, nan), good.with(2, null), good.with(4, null)];
     expect(scoreRows(await assembler('skip'), schema, rows)).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import { isotonicRegressionModel } from './isotonic-regression-model.ts';
 
 const boundaries = [-1.5, 0, 1, 2, 3.5, 5, 6, 8];
 const predictions = [0.1, 0.3, 1, 2.4, 2.4, 5.75, 5.75, 9.1];
-const isotonic = (params: object = {}, row: object = { boundaries, predictions }) =>
+const isotonic = (params: Record<string, unknown> = {}, row: object = { boundaries, predictions }) =>
   decodeStage(isotonicRegressionModel, { params, tables: { data: [{ ...row }] } });
 const doubles = structType([createField('features', 'double')]);
 const vectors = structType([createField('features', VECTOR)]);

@@ -6,7 +6,7 @@ import { linearRegressionModel } from './linear-regression-model.ts';
 
 const schema = structType([createField('features', VECTOR)]);
 const dense = (...values: number[]) => new DenseVector(Float64Array.from(values));
-const fitted = (params: object = {}) =>
+const fitted = (params: Record<string, unknown> = {}) =>
   decodeStage(linearRegressionModel, {
     params,
     tables: { data: [{ coefficients: dense(2, -1), intercept: 0.5, scale: 1 }] },
