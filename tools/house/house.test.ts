@@ -126,9 +126,9 @@ describe('sources', () => {
   });
 
   it('import no folder (barrels are for users only)', () => {
-    const inside = sources.filter(({ path }) => !/src\/(node\/)?index\.ts$|src\/pipeline-model\.ts$/.test(path));
+    const inside = sources.filter(({ path }) => !/src\/((node|web)\/)?index\.ts$|src\/pipeline-model\.ts$/.test(path));
     const barrels = inside.flatMap(({ path, imports }) =>
-      imports.filter((target) => /src\/(node\/)?index\.ts$/.test(target)).map((target) => `${path} -> ${target}`),
+      imports.filter((target) => /src\/((node|web)\/)?index\.ts$/.test(target)).map((target) => `${path} -> ${target}`),
     );
     expect(barrels).toEqual([]);
   });

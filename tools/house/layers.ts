@@ -28,6 +28,7 @@ export const LAYERS: readonly Layer[] = [
   { path: `${SCORING}formats/spark/`, mayImport: inScoring(['core/', 'compression/', 'parquet/']) },
   { path: `${SCORING}native/`, mayImport: inScoring(['core/']) },
   { path: `${SCORING}testing/`, mayImport: inScoring(['core/', 'native/']) },
+  { path: `${SCORING}web/`, mayImport: inScoring(['index.ts', 'pipeline-model.ts', 'core/']) },
   { path: `${SCORING}node/`, mayImport: [SCORING], packages: ['node:'] },
   {
     path: SCORING,

@@ -32,7 +32,7 @@ async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | undefined
   if (signal === undefined) return work;
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new ScoringError('CANCELED', 'expected to finish, got a signal to stop'));
+    stop = () => reject(new ScoringError('CANCELED', 'expected to finish, got a signal to stop: no output is kept'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
   });

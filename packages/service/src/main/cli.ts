@@ -19,6 +19,10 @@ export async function main(manifest: URL): Promise<void> {
     openWriter,
   });
   const { stdin, stdout, stderr, env } = process;
+  // Whoever waits for more of a pipe that stays open is told at once.
+  interrupt.signal.addEventListener('abort', () => stdin.destroy());
   const terminal = { stdin, stdout, stderr, env, now: () => performance.now(), signal: interrupt.signal };
   process.exitCode = await runCommandLine(process.argv.slice(2), { operations, terminal, version });
+  // Nor may such a pipe keep the process alive.
+  stdin.destroy();
 }

@@ -11,7 +11,7 @@ import { RowGroups } from './row-groups.ts';
 const END_OF_STREAM = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 const MAGIC = Buffer.from('ARROW1\0\0');
 
-/** One record batch for 65536 rows or about 16 MiB: that much is held in memory. */
+/** One record batch for 65536 rows or about 4 MiB of memory. */
 export async function createArrowWriter(
   output: Output,
   schema: StructType,

@@ -9,7 +9,7 @@ import { RowGroups } from './row-groups.ts';
 /** From 3.0 on Spark takes dates and times of a file as they stand, without moving them between calendars. */
 const SPARK_VERSION = '3.5.0';
 
-/** Snappy, one row group for 65536 rows or about 16 MiB: that much is held in memory. */
+/** Snappy, one row group for 65536 rows or about 4 MiB of memory. */
 export async function createParquetWriter(output: Output, schema: StructType): Promise<RecordWriter> {
   const bytes = new ByteWriter();
   const parquet = new ParquetWriter({

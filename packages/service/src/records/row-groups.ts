@@ -3,7 +3,8 @@ import type { Row } from '@tinderbox/scoring';
 import { sizeOf } from './value-size.ts';
 
 const GROUP_ROWS = 65_536;
-const GROUP_BYTES = 16 * 1024 * 1024;
+/** Encoding takes some ten times as much again, most of it garbage. */
+const GROUP_BYTES = 4 * 1024 * 1024;
 
 export class RowGroups {
   #rows: Row[] = [];
