@@ -7,6 +7,7 @@ import {
   isObject,
   isVector,
   JsonNumber,
+  ScoringError,
   type StructType,
   structType,
   VECTOR,
@@ -14,10 +15,13 @@ import {
 
 /** Deeper values are kept as JSON text. */
 const MAX_DEPTH = 50;
+/** Some formats take kilobytes for each column; objects with more keys are rather maps, which a schema must say. */
+const MAX_FIELDS = 20_000;
 
 /**
  * One field for each key of the rows, in order of first appearance (Spark sorts by name; files keep their order here).
- * A column of only nulls is a string. Objects of the shape of Spark's vectors are vectors.
+ * A column of only nulls is a string. Objects of the shape of Spark's vectors are vectors. Throws INPUT_LIMIT for more
+ * than 20000 keys.
  */
 export function inferSchema(rows: Iterable<unknown>): StructType {
   const types = new Map<string, DataType>();
@@ -25,7 +29,16 @@ export function inferSchema(rows: Iterable<unknown>): StructType {
     if (!isObject(row)) continue;
     for (const [name, value] of Object.entries(row)) widenIn(types, name, typeOf(value, 1));
   }
+  checkCount(types.size);
   return structType(toFields(types));
+}
+
+function checkCount(fields: number): void {
+  if (fields <= MAX_FIELDS) return;
+  throw new ScoringError(
+    'INPUT_LIMIT',
+    `expected a schema for objects of more than ${MAX_FIELDS} keys, got ${fields} keys and no schema`,
+  );
 }
 
 /** void stands for a type not known yet. */
@@ -44,7 +57,9 @@ function typeOf(value: unknown, depth: number): DataType {
 }
 
 function structOf(value: Record<string, unknown>, depth: number): StructType {
-  const fields = Object.entries(value).map(([name, item]) => createField(name, typeOf(item, depth + 1)));
+  const entries = Object.entries(value);
+  checkCount(entries.length);
+  const fields = entries.map(([name, item]) => createField(name, typeOf(item, depth + 1)));
   return structType(fields);
 }
 

@@ -32,6 +32,14 @@ describe('JSON lines without a schema', () => {
     });
   });
 
+  it('are refused with more than 20000 keys an object', async () => {
+    const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 20_001 }, (_, i) => [`k${i}`, i])));
+    for (const text of [wide, `{"a":${wide}}`]) {
+      const source = streamOf(text, text.length);
+      expect(await failureOf(() => openReader({ format, source }))).toMatchObject({ code: 'INPUT_LIMIT' });
+    }
+  });
+
   it('keep another value in a string column as its JSON text', async () => {
     const rows = await readRows({ format, source: streamOf('{"c":"x"}\n{"c":1.0}\n{"c":[1, 2]}\n{"c":null}\n') });
     expect(rows).toEqual([['x'], ['1.0'], ['[1, 2]'], [null]]);

@@ -17,7 +17,8 @@ export interface Metadata {
   readonly extras: Json;
 }
 
-const MAX_METADATA_BYTES = 256 * 1024 * 1024;
+/** Far above the longest lists of words or labels that Spark keeps as params. */
+const MAX_METADATA_BYTES = 64 * 1024 * 1024;
 
 /** Reads `metadata/part-*` of a stage's folder. */
 export async function readMetadata(folder: Folder): Promise<Metadata> {
@@ -47,6 +48,9 @@ export async function readJsonLine(
 }
 
 async function readText(bytes: Uint8Array, name: string, where: Where): Promise<string> {
+  if (bytes.length > MAX_METADATA_BYTES) {
+    throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_METADATA_BYTES} bytes, got ${bytes.length}`, where);
+  }
   const suffix = /\.(gz|deflate|bz2|snappy|lz4|zst)$/.exec(name)?.[1];
   if (suffix === undefined) return new TextDecoder().decode(bytes);
   if (suffix !== 'gz' && suffix !== 'deflate') {

@@ -32,7 +32,7 @@ function encodeField(field: Field): unknown {
 
 /** An inspection for people: a tree of stages, then columns, then problems. */
 export function formatInspection(inspection: Inspection): string {
-  const wrapped = inspection.containers.length > 0 ? ` in ${inspection.containers.join(' in ')}` : '';
+  const wrapped = inspection.containers.length > 0 ? ` in ${inspection.containers.toReversed().join(' in ')}` : '';
   const sections = [
     [`${inspection.path}: saved by Spark ${inspection.sparkVersion}${wrapped}`],
     ['Stages', ...formatTree(inspection.root)],
