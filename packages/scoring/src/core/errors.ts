@@ -96,7 +96,8 @@ export class ScoringError extends Error {
 
   constructor(code: ErrorCode, detail: string, where: Where = {}, cause?: unknown) {
     const line = oneLine(detail);
-    const place = describeWhere(where);
+    // Names come from files too, and may hold anything.
+    const place = oneLine(describeWhere(where));
     super(place === '' ? line : `${place}: ${line}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.kind = ERROR_CODES[code][0];
