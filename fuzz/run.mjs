@@ -3,7 +3,7 @@
 // memory. `run.mjs [models|rows] [--seed N] [--count N] [--only N,N]`; see README.md.
 
 import { fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleLibrary } from './library.mjs';
@@ -84,11 +84,12 @@ function runProcess(suite, numbers, onResult) {
     let said = '';
     let reason;
     let about = 'start';
+    const deadline = DEADLINE_MS * patience();
     let timer = setTimeout(stop, START_MS, 'did not start');
     child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-2000)));
     child.on('message', (message) => {
       clearTimeout(timer);
-      timer = setTimeout(stop, DEADLINE_MS, `hung for ${DEADLINE_MS} ms`);
+      timer = setTimeout(stop, deadline, `hung for ${deadline} ms`);
       if (message.fatal !== undefined) reason = message.fatal;
       else if (message.number !== undefined) onResult(message);
       else ({ about } = message);
@@ -102,6 +103,11 @@ function runProcess(suite, numbers, onResult) {
       child.kill('SIGKILL');
     }
   });
+}
+
+/** How many times longer things take because others want the cores too. */
+function patience() {
+  return Math.ceil(Math.max(1, loadavg()[0] / availableParallelism()));
 }
 
 function report(suite, results, findings) {
