@@ -10,7 +10,7 @@ export const commandLine = join(root, 'packages/service/bin/tinderbox.js');
 
 /** Fails where the product has not been built. */
 export function requireBuild() {
-  const missing = ['packages/service/dist/bundle/cli.js', 'packages/scoring/dist/node/index.js'].find(
+  const missing = ['packages/service/dist/bundle/cli.js', 'packages/scoring/dist/bundle/node.js'].find(
     (path) => !existsSync(join(root, path)),
   );
   if (missing !== undefined) throw new Error(`expected a build, got no ${missing}: npm run build`);

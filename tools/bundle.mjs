@@ -1,33 +1,49 @@
 #!/usr/bin/env node
-// Bundles the command line from the sources, so that it starts from a few files; code that only some commands need
-// (Parquet and Arrow writing) stays in files of its own.
+// Bundles both packages from the sources, so that they start from a few files. What entries share, and what only some
+// commands need, stands in chunks of its own. tsc writes the declarations beside.
 
-import { readdirSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = (path) => join(root, 'packages', path);
 const requireShim =
   "import { createRequire as tinderboxRequire } from 'node:module'; const require = tinderboxRequire(import.meta.url);";
 
-const outdir = join(root, 'packages/service/dist/bundle');
-
-const { metafile } = await build({
-  entryPoints: { cli: join(root, 'packages/service/src/main/cli.ts') },
-  outdir,
-  absWorkingDir: root,
-  metafile: true,
-  alias: { '@tinderbox/scoring': join(root, 'packages/scoring/src/node/index.ts') },
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  logLevel: 'warning',
-  banner: { js: requireShim },
-});
-
-for (const name of readdirSync(outdir)) {
-  if (!(relative(root, join(outdir, name)) in metafile.outputs)) rmSync(join(outdir, name), { recursive: true });
+/** Bundles entries, by name, into a folder that then holds nothing else. */
+async function bundle(outdir, entryPoints, options) {
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+    ...options,
+  });
 }
+
+await bundle(
+  source('scoring/dist/bundle'),
+  {
+    node: source('scoring/src/node/index.ts'),
+    web: source('scoring/src/web/index.ts'),
+    stage: source('scoring/src/stage.ts'),
+    testing: source('scoring/src/testing/index.ts'),
+  },
+  { platform: 'neutral', mainFields: ['module', 'main'], external: ['node:*', 'fzstd'] },
+);
+
+await bundle(
+  source('service/dist/bundle'),
+  { cli: source('service/src/main/cli.ts') },
+  {
+    platform: 'node',
+    alias: { '@tinderbox/scoring': source('scoring/src/node/index.ts') },
+    banner: { js: requireShim },
+  },
+);

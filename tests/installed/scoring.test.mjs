@@ -70,7 +70,7 @@ describe('@tinderbox/scoring, installed', () => {
       [],
     );
     assert.deepEqual(
-      inputs.filter(([path]) => path.includes('/dist/node/')),
+      inputs.filter(([path]) => path.endsWith('/dist/bundle/node.js')),
       [],
     );
     const { score } = await import(pathToFileURL(outfile));
@@ -112,8 +112,8 @@ describe('@tinderbox/scoring, installed', () => {
   it('is packed from its sources, without tests', () => {
     const source = join(root, 'packages/scoring/src');
     const stray = tarball.files
-      .filter((path) => path.startsWith('dist/'))
-      .filter((path) => !existsSync(join(source, path.slice('dist/'.length).replace(/(\.d\.ts|\.js)$/, '.ts'))));
+      .filter((path) => path.startsWith('dist/') && !path.startsWith('dist/bundle/'))
+      .filter((path) => !existsSync(join(source, path.slice('dist/'.length).replace(/\.d\.ts$/, '.ts'))));
     assert.deepEqual(stray, []);
     assert.deepEqual(
       tarball.files.filter((path) => /\.test\.|\/testdata\/|\.tsbuildinfo$/.test(path)),

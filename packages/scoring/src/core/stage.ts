@@ -27,8 +27,11 @@ export interface StoredStage {
   /** Top-level metadata beside the params: numFeatures, numTrees ... */
   readonly extras: { readonly [name: string]: unknown };
   readonly children: readonly Stage[];
-  /** A folder of Parquet parts beside the metadata. Fails with MODEL_INCOMPLETE where it is missing or empty. */
-  table(name: string): Promise<Table>;
+  /**
+   * A folder of Parquet parts beside the metadata: all of its columns, or those at these dotted paths, which lead
+   * through structs. Fails with MODEL_INCOMPLETE where it is missing or empty.
+   */
+  table(name: string, columns?: readonly string[]): Promise<Table>;
 }
 
 /** A decoded stage: checked, immutable, ready to plan. */

@@ -15,6 +15,8 @@ export async function createParquetWriter(output: Output, schema: StructType): P
   const parquet = new ParquetWriter({
     writer: bytes,
     schema: parquetSchema(schema),
+    // They would be kept in memory for every group and leaf until the end.
+    statistics: false,
     kvMetadata: [
       { key: 'org.apache.spark.version', value: SPARK_VERSION },
       { key: 'org.apache.spark.sql.parquet.row.metadata', value: formatSchemaJson(schema) },

@@ -64,7 +64,11 @@ async function readStage(folder: Folder, walk: Walk): Promise<SavedStage> {
   const where = { file: folder.pathOf(), stage: `${uid} (${shortName(spark)})` };
   const folders = childFolders(folder, { metadata, where, walk });
   const children = await Promise.all(folders.map((child) => readChild(child, below(walk))));
-  const stored = { ...metadata, where, table: (name: string) => readTable(folder.folder(name), where) };
+  const stored = {
+    ...metadata,
+    where,
+    table: (name: string, columns?: readonly string[]) => readTable(folder.folder(name), { where, columns }),
+  };
   return { kind: 'saved', spark, uid, savedBy, folder: pathInside(folder), children, stored };
 }
 

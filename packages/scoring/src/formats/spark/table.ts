@@ -6,18 +6,29 @@ import { type Column, fieldOf, type StructColumn } from '../../parquet/columns.t
 import { openParquet } from '../../parquet/parquet-file.ts';
 import type { Folder } from './layout.ts';
 
+export interface TableOptions {
+  readonly where: Where;
+  /** Dotted paths of the columns to read; all where absent. */
+  readonly columns?: readonly string[] | undefined;
+}
+
 /** Reads every `part-*` of a folder: any number of files, empty ones among them, whatever their ending. */
-export async function readTable(folder: Folder, where: Where): Promise<Table> {
+export async function readTable(folder: Folder, { where, columns }: TableOptions): Promise<Table> {
   const parts = folder.parts();
   if (parts.length === 0) throw withoutParts(folder, where);
-  const batches = await Promise.all(parts.map((part) => readPart(folder, part)));
+  const batches = await Promise.all(parts.map((part) => readPart(folder, part, columns)));
   return new PartsTable(folder.pathOf(), batches.flat(), where);
 }
 
-async function readPart(folder: Folder, part: string): Promise<readonly StructColumn[]> {
+async function readPart(
+  folder: Folder,
+  part: string,
+  columns: readonly string[] | undefined,
+): Promise<readonly StructColumn[]> {
+  const paths = columns?.map((path) => path.split('.'));
   const file = await openParquet(bytesSource(folder.pathOf(part), await folder.read(part)));
   const groups: StructColumn[] = [];
-  for (let group = 0; group < file.rowGroups.length; group++) groups.push(await file.readColumns(group));
+  for (let group = 0; group < file.rowGroups.length; group++) groups.push(await file.readColumns(group, paths));
   return groups;
 }
 

@@ -2,12 +2,14 @@ import { ScoringError } from '../../core/errors.ts';
 import type { StoredStage } from '../../core/stage.ts';
 import type { Table } from '../../core/table.ts';
 import { count, readExtra } from './extras.ts';
-import { readTreeNodes, type TreeNodes } from './tree-nodes.ts';
+import { nodeColumns, readTreeNodes, type TreeNodes } from './tree-nodes.ts';
 
 export interface TreeEnsemble extends TreeNodes {
   /** The weight of each tree. Forests ignore theirs, which are 1. */
   readonly weights: Float64Array;
 }
+
+const PREFIX = 'nodeData.';
 
 /** What is worth knowing of an ensemble. */
 export function ensembleSizes({ features, forest }: Pick<TreeEnsemble, 'features' | 'forest'>): {
@@ -23,13 +25,14 @@ export function readRegressionTrees(stored: StoredStage): Promise<TreeEnsemble> 
 
 /** Reads several trees, and `statsWidth` statistics of each leaf. Mirrors `EnsembleModelReadWrite.loadImpl`. */
 export async function readTreeEnsemble(stored: StoredStage, statsWidth: number): Promise<TreeEnsemble> {
-  const [table, metadata] = [await stored.table('data'), await stored.table('treesMetadata')];
+  const table = await stored.table('data', nodeColumns(PREFIX, statsWidth));
+  const metadata = await stored.table('treesMetadata');
   const trees = readExtra(stored, 'numTrees', count);
   if (metadata.length !== trees) {
     throw new ScoringError('MODEL_DATA', `expected ${trees} trees in treesMetadata/, got ${metadata.length}`);
   }
   const weights = readWeights(metadata);
-  return { ...readTreeNodes(stored, { table, prefix: 'nodeData.', trees, statsWidth }), weights };
+  return { ...readTreeNodes(stored, { table, prefix: PREFIX, trees, statsWidth }), weights };
 }
 
 /** Reads columns by position, treeID and metadata and weights: their names are _1, _2 and _3 from Spark 4.1 on. */

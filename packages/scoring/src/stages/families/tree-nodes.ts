@@ -26,6 +26,21 @@ export interface NodeTable {
   readonly statsWidth: number;
 }
 
+type Prefix = NodeTable['prefix'];
+
+/** The columns of a table of nodes that are read: the others are for fit, and cost as much to decode. */
+export function nodeColumns(prefix: Prefix, statsWidth: number): readonly string[] {
+  const names = [
+    'id',
+    'prediction',
+    'leftChild',
+    'rightChild',
+    'split',
+    ...(statsWidth === 0 ? [] : ['impurityStats']),
+  ];
+  return [...(prefix === '' ? [] : ['treeID']), ...names.map((name) => prefix + name)];
+}
+
 /**
  * Reads NodeData rows, in whatever order they stand. Within a tree the ids must be those of a walk in pre-order, as
  * Spark writes them: this rules out cycles, shared and lost nodes. Mirrors `DecisionTreeModelReadWrite`.
