@@ -56,7 +56,12 @@ async function readStage(folder: Folder, depth: number): Promise<SavedStage> {
   const children = await Promise.all(
     childFolders(folder, { metadata, where, depth }).map((f) => readChild(f, depth + 1)),
   );
-  const stored = { ...metadata, where, table: (name: string) => readTable(folder.folder(name), where) };
+  const stored = {
+    ...metadata,
+    where,
+    table: (name: string) => readTable(folder.folder(name), where),
+    json: async (name: string) => (await readJsonLine(folder, name)).json,
+  };
   return { kind: 'saved', spark, uid, savedBy, folder: pathInside(folder), children, stored };
 }
 
@@ -74,9 +79,9 @@ function childFolders(folder: Folder, of: { metadata: Metadata; where: Where; de
   if (of.depth >= MAX_NESTING) {
     throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_NESTING} levels of stages, got more`, of.where);
   }
-  const paths = list(of.metadata.paramMap);
+  const paths = list(of.metadata);
   if (paths !== undefined) return paths.map((path) => folder.folder(path));
-  throw new ScoringError('MODEL_METADATA', 'expected stageUids, a list of uids, got none', of.where);
+  throw new ScoringError('MODEL_METADATA', 'expected the uids or the number of the stages inside, got none', of.where);
 }
 
 function pathInside(folder: Folder): string {
