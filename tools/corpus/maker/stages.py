@@ -173,4 +173,6 @@ class Workshop:
             return self.spark.array_of_arrays("double", [[float(element) for element in row] for row in value])
         if kind == "StringArrayArrayParam":
             return self.spark.array_of_arrays("java.lang.String", [list(row) for row in value])
+        if isinstance(value, Stage):
+            return self._make(value)
         return self._argument(value)

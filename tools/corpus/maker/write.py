@@ -18,7 +18,7 @@ from maker.stages import Workshop
 
 SAVED_AT = 1_700_000_000_000
 RANDOM_PART = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NOT_SCORED = {"estimator", "evaluator", "subModels"}
+NOT_SCORED = {"estimator", "evaluator", "subModels", "classifier"}
 
 
 class Surprise(Exception):

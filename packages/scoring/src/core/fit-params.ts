@@ -3,18 +3,18 @@
  * at them. A param that is neither here nor declared by its stage, and was set by hand, is refused: it may decide answers.
  */
 const FIT_ONLY: ReadonlySet<string> = new Set(
-  `aggregationDepth alpha blockSize bootstrap cacheNodeIds censorCol checkpointInterval
-  collectSubModels convergenceTol distanceStrategy docConcentration elasticNetParam epsilon estimator
-  estimatorParamMaps evaluator factorSize family featureSubsetStrategy finalStorageLevel fitIntercept fitLinear foldCol
-  forceIndexLabel formula fpr fdr fwe impurity implicitPrefs initMode initSteps initStd initialWeights
+  `aggregationDepth alpha blockSize bootstrap cacheNodeIds censorCol checkpointInterval collectSubModels
+  convergenceTol distanceStrategy docConcentration elasticNetParam epsilon estimator estimatorParamMaps evaluator
+  factorSize family fdr featureSubsetStrategy featureType finalStorageLevel fitIntercept fitLinear foldCol
+  forceIndexLabel formula fpr fwe implicitPrefs impurity initialWeights initMode initStd initSteps
   intermediateStorageLevel isotonic itemsetsCol k keepLastCheckpoint labelCol labelType learningDecay learningOffset
-  lossType lowerBoundsOnCoefficients lowerBoundsOnIntercepts maxBins maxBlockSizeInMB maxCategories maxDF maxDepth
-  maxIter maxMemoryInMB maxSentenceLength minCount minDF minDivisibleClusterSize minDocFreq minInfoGain
-  minInstancesPerNode minSupport minWeightFractionPerNode miniBatchFraction nonnegative numBlocks numFolds numItemBlocks
-  numPartitions numTopFeatures numTrees numUserBlocks optimizeDocConcentration optimizer parallelism percentile pruneTree
-  ratingCol regParam relativeError seed selectionMode selectionThreshold selectorType smoothing
-  solver splitSeed standardization stepSize stringIndexerOrderType stringOrderType subsamplingRate
-  strategy subModels topicConcentration tol trainRatio upperBoundsOnCoefficients upperBoundsOnIntercepts
+  lossType lower lowerBoundsOnCoefficients lowerBoundsOnIntercepts maxBins maxBlockSizeInMB maxCategories maxDepth
+  maxDF maxIter maxMemoryInMB maxSentenceLength minCount minDF minDivisibleClusterSize minDocFreq miniBatchFraction
+  minInfoGain minInstancesPerNode minSupport minWeightFractionPerNode nonnegative numBlocks numFolds numHashTables
+  numItemBlocks numPartitions numTopFeatures numTrees numUserBlocks optimizeDocConcentration optimizer parallelism
+  percentile pruneTree ratingCol regParam relativeError seed selectionMode selectionThreshold selectorType smoothing
+  solver splitSeed standardization stepSize strategy stringIndexerOrderType stringOrderType subModels
+  subsamplingRate tol topicConcentration trainRatio upper upperBoundsOnCoefficients upperBoundsOnIntercepts
   validationIndicatorCol validationTol varianceThreshold vocabSize weightCol windowSize`.split(/\s+/),
 );
 

@@ -2,6 +2,7 @@ import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import type { Columns } from './columns.ts';
 import { locate, ScoringError, type Where } from './errors.ts';
 import { isFitOnly } from './fit-params.ts';
+import type { Queries } from './query.ts';
 import type { SparkVersion } from './spark-version.ts';
 import type { Step } from './step.ts';
 import type { SumsProfile } from './sums.ts';
@@ -32,6 +33,8 @@ export interface StoredStage {
    * through structs. Fails with MODEL_INCOMPLETE where it is missing or empty.
    */
   table(name: string, columns?: readonly string[]): Promise<Table>;
+  /** The JSON object in a folder of text parts beside the metadata, as spark.mllib saves. Fails like `table`. */
+  json(name: string): Promise<{ readonly [name: string]: unknown }>;
 }
 
 /** A decoded stage: checked, immutable, ready to plan. */
@@ -42,8 +45,12 @@ export interface Stage {
   readonly children: readonly Stage[];
   /** Learnt sizes worth knowing: trees, nodes, features, labels. */
   readonly sizes: { readonly [name: string]: number };
+  /** What the model can be asked beside scoring rows, by the name of Spark's method; mostly nothing. */
+  readonly queries: Queries;
   /** What the stage does to these columns. Pure; fails with a ScoringError where they do not fit. */
   plan(input: Columns): readonly Step[];
+  /** The same model with other params, as Spark's `copy` of it and `set`; those its class does not have are left out. */
+  withParams(params: { readonly [name: string]: unknown }): Stage;
 }
 
 /** What the functions of a stage see of it. */
@@ -72,6 +79,8 @@ export interface StageSpec<P extends ParamCodecs, D> {
   readonly params: P;
   readonly data?: DataReader<D>;
   readonly sizes?: (model: Model<Decoded<P>, D>) => { readonly [name: string]: number };
+  /** What the model can be asked beside scoring rows. */
+  readonly queries?: (model: Model<Decoded<P>, D>) => Queries;
   /** What the stage does to the columns it finds: Spark's transformSchema and transform in one. */
   readonly plan: (model: Model<Decoded<P>, D>, input: Columns) => readonly Step[];
 }
@@ -86,26 +95,41 @@ export interface StageDefinition {
 }
 
 export function defineStage<const P extends ParamCodecs, D = undefined>(spec: StageSpec<P, D>): StageDefinition {
-  const exactness = (semantics: SparkVersion) =>
-    typeof spec.exactness === 'function' ? spec.exactness(semantics) : spec.exactness;
   return {
     spark: spec.spark,
     params: spec.params,
-    exactness,
+    exactness: (semantics) => exactnessOf(spec, semantics),
     async decode(stored) {
       const params = decodeParams(spec.params, stored);
       const data = (await spec.data?.read(stored)) as D;
-      const { uid, children, savedBy, semantics, sums } = stored;
-      const isSet = (name: keyof P) => Object.hasOwn(stored.paramMap, name);
-      const model = { uid, params, data, children, savedBy, semantics, sums, isSet };
-      return {
-        spark: spec.spark,
-        uid,
-        exactness: exactness(semantics),
-        children,
-        sizes: spec.sizes?.(model) ?? {},
-        plan: (input) => labelled(stored.where, () => spec.plan(model, input)),
-      };
+      return createStage(spec, { stored, params, data });
+    },
+  };
+}
+
+function exactnessOf<P extends ParamCodecs, D>({ exactness }: StageSpec<P, D>, semantics: SparkVersion): Exactness {
+  return typeof exactness === 'function' ? exactness(semantics) : exactness;
+}
+
+function createStage<P extends ParamCodecs, D>(
+  spec: StageSpec<P, D>,
+  { stored, params, data }: { readonly stored: StoredStage; readonly params: Decoded<P>; readonly data: D },
+): Stage {
+  const { uid, children, savedBy, semantics, sums } = stored;
+  const isSet = (name: keyof P) => Object.hasOwn(stored.paramMap, name);
+  const model = { uid, params, data, children, savedBy, semantics, sums, isSet };
+  return {
+    spark: spec.spark,
+    uid,
+    exactness: exactnessOf(spec, semantics),
+    children,
+    sizes: spec.sizes?.(model) ?? {},
+    queries: spec.queries?.(model) ?? {},
+    plan: (input) => labelled(stored.where, () => spec.plan(model, input)),
+    withParams(changed) {
+      const known = Object.entries(changed).filter(([name]) => Object.hasOwn(spec.params, name));
+      const copy = { ...stored, paramMap: { ...stored.paramMap, ...Object.fromEntries(known) } };
+      return createStage(spec, { stored: copy, params: decodeParams(spec.params, copy), data });
     },
   };
 }
@@ -142,10 +166,19 @@ function decodeParam(name: string, codec: ParamCodec<unknown>, stored: StoredSta
     if (codec.optional === true) return undefined;
     throw new ScoringError('MODEL_PARAM', `expected ${codec.expects}, got none`, { ...stored.where, param: name });
   }
-  const value = codec.parse(found);
+  const where = { ...stored.where, param: name };
+  const value = parseAt(where, () => codec.parse(found));
   if (value !== undefined) return value;
-  const got = describeJson(found);
-  throw new ScoringError('MODEL_PARAM', `expected ${codec.expects}, got ${got}`, { ...stored.where, param: name });
+  throw new ScoringError('MODEL_PARAM', `expected ${codec.expects}, got ${describeJson(found)}`, where);
+}
+
+/** A codec that knows better than "not of the kind" what is wrong fails itself; it does not know the place. */
+function parseAt<T>(where: Where, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw locate(error, where);
+  }
 }
 
 type DataCodecs = { readonly [column: string]: Codec<unknown> };

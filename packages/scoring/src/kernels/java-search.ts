@@ -7,7 +7,7 @@ export function javaSearch(values: Float64Array, key: number): number {
   let high = values.length - 1;
   while (low <= high) {
     const middle = (low + high) >>> 1;
-    const order = compare(values[middle]!, key);
+    const order = compareAsJava(values[middle]!, key);
     if (order === 0) return middle;
     if (order < 0) low = middle + 1;
     else high = middle - 1;
@@ -15,7 +15,8 @@ export function javaSearch(values: Float64Array, key: number): number {
   return -(low + 1);
 }
 
-function compare(a: number, b: number): number {
+/** Negative, 0 or positive as `Double.compare`: -0.0 before 0.0, NaN after everything. */
+export function compareAsJava(a: number, b: number): number {
   if (a < b) return -1;
   if (a > b) return 1;
   if (Object.is(a, b)) return 0;

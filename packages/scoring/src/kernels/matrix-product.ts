@@ -23,7 +23,8 @@ export function addMatrixProduct(matrix: Matrix, sums: SumsProfile): AddProduct 
 
 type AddDense = (x: Float64Array, y: Float64Array) => void;
 
-function rowsOf(matrix: DenseMatrix): Float64Array[] {
+/** The rows of a dense matrix, in whatever order it is stored. */
+export function rowsOf(matrix: DenseMatrix): Float64Array[] {
   const { rows, columns } = matrix;
   const all = toRowMajor(matrix);
   return Array.from({ length: rows }, (_, i) => all.subarray(i * columns, (i + 1) * columns));

@@ -38,7 +38,7 @@ export function squaredDistance(a: NormedVector, b: NormedVector, normsFirst: bo
 }
 
 /** The plain sum of squared differences in order of index. */
-function directDistance(a: Vector, b: Vector): number {
+export function directDistance(a: Vector, b: Vector): number {
   if (a.type === 0) return b.type === 0 ? sparseDistance(a, b) : mixedDistance(a, b.values);
   return b.type === 0 ? mixedDistance(b, a.values) : denseDistance(a.values, b.values);
 }

@@ -16,6 +16,8 @@ export interface StageUnderTest {
   readonly extras?: { readonly [name: string]: unknown };
   /** Rows of each Parquet folder, by folder name. */
   readonly tables?: { readonly [name: string]: readonly { readonly [column: string]: unknown }[] };
+  /** The object of each folder of JSON, by folder name. */
+  readonly jsons?: { readonly [name: string]: { readonly [field: string]: unknown } };
   readonly children?: readonly Stage[];
   /** The version that saved; 3.5.0 unless said. */
   readonly savedBy?: string;
@@ -39,6 +41,7 @@ export function decodeStage(definition: StageDefinition, stage: StageUnderTest):
     extras: stage.extras ?? {},
     children: stage.children ?? [],
     table: async (name): Promise<Table> => memoryTable(name, stage.tables?.[name] ?? []),
+    json: async (name) => stage.jsons?.[name] ?? {},
   };
   return definition.decode(stored);
 }

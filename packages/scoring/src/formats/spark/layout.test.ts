@@ -126,12 +126,12 @@ describe('what is refused by name', () => {
     ['another JSON', withMetadata(() => '[1]'), 'MODEL_METADATA', /JSON object/],
     ['no class', withMetadata((j) => j.replace('"class"', '"klass"')), 'MODEL_METADATA', /"class"/],
     ['no version', withMetadata((j) => j.replace('"sparkVersion"', '"v"')), 'MODEL_METADATA', /"sparkVersion"/],
-    ['no list of stages', withMetadata((j) => j.replace('"stageUids"', '"uids"')), 'MODEL_METADATA', /stageUids/],
+    ['no list of stages', withMetadata((j) => j.replace('"stageUids"', '"uids"')), 'MODEL_METADATA', /uids/],
     [
       'stages outside',
       withMetadata((j) => j.replace(/"stageUids":\[/, '"stageUids":["../../x",')),
       'MODEL_METADATA',
-      /stageUids/,
+      /uids/,
     ],
     [
       'an old RDD model',

@@ -68,6 +68,7 @@ async function readStage(folder: Folder, walk: Walk): Promise<SavedStage> {
     ...metadata,
     where,
     table: (name: string, columns?: readonly string[]) => readTable(folder.folder(name), { where, columns }),
+    json: async (name: string) => (await readJsonLine(folder, name)).json,
   };
   return { kind: 'saved', spark, uid, savedBy, folder: pathInside(folder), children, stored };
 }
@@ -91,9 +92,9 @@ function childFolders(folder: Folder, of: { metadata: Metadata; where: Where; wa
   if (walk.depth >= MAX_NESTING) {
     throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_NESTING} levels of stages, got more`, where);
   }
-  const paths = list(metadata.paramMap);
+  const paths = list(metadata);
   if (paths === undefined) {
-    throw new ScoringError('MODEL_METADATA', 'expected stageUids, a list of uids, got none', where);
+    throw new ScoringError('MODEL_METADATA', 'expected the uids or the number of the stages inside, got none', where);
   }
   if (paths.length > walk.budget.stages) {
     throw new ScoringError('MODEL_LIMIT', `expected at most ${MAX_STAGES} stages in all, got more`, where);

@@ -16,7 +16,7 @@ const TREE = [
 ];
 const SCHEMA = structType([createField('features', VECTOR)]);
 
-function decode(params: object, options: { savedBy?: string; data?: readonly NodeRow[] } = {}) {
+function decode(params: Record<string, unknown>, options: { savedBy?: string; data?: readonly NodeRow[] } = {}) {
   return decodeStage(decisionTreeClassificationModel, {
     params: { ...params },
     extras: { numFeatures: 2, numClasses: 2 },
@@ -25,7 +25,7 @@ function decode(params: object, options: { savedBy?: string; data?: readonly Nod
   });
 }
 
-async function score(params: object, vector: readonly number[], options = {}) {
+async function score(params: Record<string, unknown>, vector: readonly number[], options = {}) {
   const [row] = scoreRows(await decode(params, options), SCHEMA, [[new DenseVector(Float64Array.from(vector))]]);
   return row!.slice(1).map((value) => (value instanceof DenseVector ? value.toArray() : value));
 }

@@ -12,7 +12,7 @@ const TREES = [
 ];
 const SCHEMA = structType([createField('features', VECTOR)]);
 
-function decode(params: object, savedBy = '3.5.9', weights = [1, 0.1]) {
+function decode(params: Record<string, unknown>, savedBy = '3.5.9', weights = [1, 0.1]) {
   return decodeStage(gbtClassificationModel, {
     params: { ...params },
     extras: { numFeatures: 2, numTrees: 2 },

@@ -10,7 +10,7 @@ const sparse = (size: number, indices: number[], values: number[]) =>
   new SparseVector(size, Int32Array.from(indices), Float64Array.from(values));
 
 /** A binary model of three features as Spark 3.5.9 stored it. */
-function binary(params: object = {}, rest: StageUnderTest = {}) {
+function binary(params: Record<string, unknown> = {}, rest: StageUnderTest = {}) {
   const row = {
     numClasses: 2,
     numFeatures: 3,
@@ -118,7 +118,7 @@ describe('LogisticRegressionModel with one margin', () => {
 });
 
 describe('LogisticRegressionModel with a margin for each class', () => {
-  const two = (params: object = {}, semantics = '3.5.9') => {
+  const two = (params: Record<string, unknown> = {}, semantics = '3.5.9') => {
     const values = [
       -1.0255661963866631, -1.4380331385619396, -0.45615036552929356, -1.3462257802231474, -0.5322175138246382,
       0.6970555551508153,

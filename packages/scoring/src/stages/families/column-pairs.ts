@@ -40,6 +40,21 @@ export function columnPairs(model: Model<PairParams, unknown>): readonly ColumnP
   return [{ input: inputName(model), output: outputName(model) }];
 }
 
+/** Spark reads all inputs before it writes; steps in order would read what an earlier one wrote. */
+export function requireApart(pairs: readonly ColumnPair[]): void {
+  pairs.forEach(({ output }, i) => {
+    if (pairs.every((later, j) => j <= i || later.input !== output)) return;
+    throw new ScoringError(
+      'STAGE_PARAM_UNSUPPORTED',
+      'expected outputs apart from later inputs, got one that is both',
+      {
+        param: 'outputCols',
+        column: output,
+      },
+    );
+  });
+}
+
 /** inputCol, which must be there. */
 export function inputName(model: Model<{ readonly inputCol: string | undefined }, unknown>): string {
   const { inputCol } = model.params;

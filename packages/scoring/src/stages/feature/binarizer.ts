@@ -6,7 +6,7 @@ import { compute, computeUnlessNull, type Expression } from '../../core/expressi
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import { addColumn, type ColumnStep } from '../../core/step.ts';
-import { type ColumnAttributes, createField, type Field, isVector, VECTOR } from '../../core/types.ts';
+import { type ColumnAttributes, createField, isVector } from '../../core/types.ts';
 import type { Vector } from '../../core/vector.ts';
 import { binarizeAll, binarizeStored } from '../../kernels/binarize.ts';
 import { compress, sparseRule } from '../../kernels/compress.ts';
@@ -44,19 +44,14 @@ export const binarizer = defineStage({
 function binarize(input: Columns, pair: ColumnPair, rules: Rules): ColumnStep {
   const field = input.require(pair.input, 'double');
   if (isVector(field.type)) {
-    return addColumn(vectorField(pair.output, field, rules), binarizeVector(input.vector(field.name), rules));
+    const output = vectorColumn(pair.output, knownSize(field), rules.semantics);
+    return addColumn(output, binarizeVector(input.vector(field.name), rules));
   }
   if (field.type !== 'double') throw wrongType(field, 'DOUBLE or VECTOR');
   const attributes: ColumnAttributes = { kind: 'scalar', attribute: { type: 'binary' } };
   const nullable = field.nullable && !isAtLeast(rules.semantics, 4, 0);
   const output = { ...createField(pair.output, 'double', nullable), attributes };
   return addColumn(output, binarizeNumber(input.reference<number>(field), rules));
-}
-
-/** Spark passes on the size of the vectors, where it is known, since 3.0. */
-function vectorField(name: string, input: Field, { semantics }: Rules): Field {
-  const size = knownSize(input);
-  return size === undefined ? createField(name, VECTOR) : vectorColumn(name, size, semantics);
 }
 
 function binarizeNumber(input: Expression<number | null>, { threshold, semantics }: Rules): Expression<number | null> {

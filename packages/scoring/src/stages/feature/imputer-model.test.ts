@@ -5,7 +5,7 @@ import { decodeStage, outputSchema, scoreRows } from '../../testing/run-stage.ts
 import { imputerModel } from './imputer-model.ts';
 
 const { NaN: nan } = Number;
-const imputer = (surrogate: number, params: object = {}, semantics = '3.5.0') =>
+const imputer = (surrogate: number, params: Record<string, unknown> = {}, semantics = '3.5.0') =>
   decodeStage(imputerModel, {
     params: { inputCols: ['x'], outputCols: ['y'], ...params },
     tables: { data: [{ x: surrogate }] },

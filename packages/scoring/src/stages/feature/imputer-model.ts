@@ -7,7 +7,7 @@ import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { replaceColumn, type Step } from '../../core/step.ts';
 import { createField, isNumeric } from '../../core/types.ts';
 import { castFromDouble } from '../families/cast-from-double.ts';
-import { type ColumnPair, columnPairParams, columnPairs } from '../families/column-pairs.ts';
+import { type ColumnPair, columnPairParams, columnPairs, requireApart } from '../families/column-pairs.ts';
 
 /**
  * Puts the learnt surrogate in the place of null and of `missingValue` (NaN equals NaN). The value goes through double
@@ -49,21 +49,6 @@ async function readSurrogates(stored: StoredStage): Promise<ReadonlyMap<string, 
       throw new ScoringError('MODEL_DATA', 'expected a number in data/, got none', { ...stored.where, column });
     }),
   );
-}
-
-/** Spark reads all inputs before it writes; steps in order would read what an earlier one wrote. */
-function requireApart(pairs: readonly ColumnPair[]): void {
-  pairs.forEach(({ output }, i) => {
-    if (pairs.every((later, j) => j <= i || later.input !== output)) return;
-    throw new ScoringError(
-      'STAGE_PARAM_UNSUPPORTED',
-      'expected outputs apart from later inputs, got one that is both',
-      {
-        param: 'outputCols',
-        column: output,
-      },
-    );
-  });
 }
 
 function impute(

@@ -6,7 +6,7 @@ import { decodeStage, outputSchema, scoreRows } from '../../testing/run-stage.ts
 import { oneHotEncoderModel } from './one-hot-encoder-model.ts';
 
 const schema = structType([createField('i', 'double')]);
-const encoder = (params: object) =>
+const encoder = (params: Record<string, unknown>) =>
   decodeStage(oneHotEncoderModel, {
     params: { inputCols: ['i'], outputCols: ['o'], ...params },
     tables: { data: [{ categorySizes: [3] }] },

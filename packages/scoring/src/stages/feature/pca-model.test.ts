@@ -12,7 +12,7 @@ const values = [
   -0.4020618556701031, -0.020618556701030927, 0.36082474226804123, -0.29896907216494845, 0.08247422680412371,
   0.4639175257731959,
 ];
-const projection = (pc: object) =>
+const projection = (pc: Record<string, unknown>) =>
   decodeStage(pcaModel, { params: { inputCol: 'v', outputCol: 'pc', k: 2 }, tables: { data: [{ pc }] } });
 const components = { type: 1, numRows: 3, numCols: 2, values, isTransposed: false };
 

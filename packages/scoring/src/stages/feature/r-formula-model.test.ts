@@ -8,7 +8,16 @@ import { rFormulaModel } from './r-formula-model.ts';
 import { vectorAttributeRewriter } from './vector-attribute-rewriter.ts';
 
 /** An inner pipeline that adds nothing. */
-const inner: Stage = { spark: 'PipelineModel', uid: 'p', exactness: 'bit', children: [], sizes: {}, plan: () => [] };
+const inner: Stage = {
+  spark: 'PipelineModel',
+  uid: 'p',
+  exactness: 'bit',
+  children: [],
+  sizes: {},
+  queries: {},
+  plan: () => [],
+  withParams: () => inner,
+};
 const formula = (label: string) =>
   decodeStage(rFormulaModel, {
     params: { featuresCol: 'features', labelCol: 'label' },

@@ -4,7 +4,7 @@ import { decodeStage, outputSchema, scoreRows } from '../../testing/run-stage.ts
 import { regexTokenizer } from './regex-tokenizer.ts';
 
 const schema = structType([createField('t', 'string')]);
-const build = (params: object) => decodeStage(regexTokenizer, { params: { inputCol: 't', outputCol: 'o', ...params } });
+const build = (params: Record<string, unknown>) => decodeStage(regexTokenizer, { params: { inputCol: 't', outputCol: 'o', ...params } });
 
 describe('RegexTokenizer', () => {
   // The first two by Spark 3.5.9, the others by its rules over the JDK's answers.

@@ -5,10 +5,10 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { requireSize, toDense, type Vector } from '../../core/vector.ts';
-import { multiplyStored, reciprocals, shiftAndMultiply } from '../../kernels/scale.ts';
+import { reciprocals } from '../../kernels/scale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { modelVector } from '../families/model-vector.ts';
-import { requireAtMost, requireStoredWithin } from '../families/scaler-inputs.ts';
+import { shiftAndScale } from '../families/shift-and-scale.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 type Params = { readonly withMean: boolean; readonly withStd: boolean };
@@ -44,22 +44,19 @@ async function readMoments(stored: StoredStage): Promise<Data> {
 }
 
 function scale({ params, data, semantics }: Model<Params, Data>): (features: Vector) => Vector {
+  const { withMean, withStd } = params;
   const size = data.std.size;
-  const spark2 = !isAtLeast(semantics, 3, 0);
   const deviations = toDense(data.std);
-  const factors = params.withStd ? reciprocals(deviations, 0) : undefined;
-  if (params.withMean) {
-    const shifts = toDense(data.mean);
-    return (features) => {
-      const whole = spark2 ? requireSize(features, size) : requireAtMost(features, size);
-      const result = shiftAndMultiply(whole, shifts, factors);
-      if (spark2 && params.withStd) clearConstant(result.values, deviations);
-      return result;
-    };
-  }
+  const scaled = shiftAndScale({
+    shifts: withMean ? toDense(data.mean) : undefined,
+    factors: withStd ? reciprocals(deviations, 0) : undefined,
+    size,
+  });
+  if (isAtLeast(semantics, 3, 0)) return scaled;
   return (features) => {
-    if (spark2) requireSize(features, size);
-    return factors === undefined ? features : multiplyStored(requireStoredWithin(features, size), factors);
+    const result = scaled(requireSize(features, size));
+    if (withMean && withStd) clearConstant(result.values, deviations);
+    return result;
   };
 }
 

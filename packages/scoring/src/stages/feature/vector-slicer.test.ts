@@ -11,7 +11,7 @@ const sparse = (size: number, indices: number[], values: number[]) =>
 const named = vectorElements(5, () => [0, 1, 2, 3, 4].map((i) => ({ type: 'numeric', name: `f${i}` })));
 const plain = structType([createField('v', VECTOR)]);
 const schema = structType([{ ...createField('v', VECTOR), attributes: named }]);
-const slicer = (params: object, semantics = '4.1.0') =>
+const slicer = (params: Record<string, unknown>, semantics = '4.1.0') =>
   decodeStage(vectorSlicer, { params: { inputCol: 'v', outputCol: 'part', ...params }, semantics });
 
 // Values from Spark 4.3.0.

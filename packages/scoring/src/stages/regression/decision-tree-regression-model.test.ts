@@ -17,12 +17,12 @@ const TREE = [
 ];
 const SCHEMA = structType([createField('features', VECTOR)]);
 
-function decode(params: object, data = TREE) {
+function decode(params: Record<string, unknown>, data = TREE) {
   const extras = { numFeatures: 2 };
   return decodeStage(decisionTreeRegressionModel, { params: { ...params }, extras, tables: { data: data as never } });
 }
 
-async function score(params: object, vector: readonly number[], data = TREE) {
+async function score(params: Record<string, unknown>, vector: readonly number[], data = TREE) {
   const [row] = scoreRows(await decode(params, data), SCHEMA, [[new DenseVector(Float64Array.from(vector))]]);
   return row!.slice(1);
 }

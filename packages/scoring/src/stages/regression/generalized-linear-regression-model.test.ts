@@ -8,7 +8,7 @@ const schema = structType([createField('features', VECTOR), createField('exposur
 const dense = (...values: number[]) => new DenseVector(Float64Array.from(values));
 const { NaN: nan, MAX_VALUE: most } = Number;
 
-const fitted = (params: object, coefficients = dense(1), intercept = 0) =>
+const fitted = (params: Record<string, unknown>, coefficients = dense(1), intercept = 0) =>
   decodeStage(generalizedLinearRegressionModel, {
     savedBy: '3.5.9',
     params: { ...params, linkPredictionCol: 'eta' },

@@ -1,0 +1,23 @@
+import { defineStage } from '../../core/stage.ts';
+import { logistic } from '../../kernels/softmax.ts';
+import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { machineMargin, machineSizes, readMachine } from '../families/factorization-machine.ts';
+import { rawOfMargin } from '../families/linear-margin.ts';
+
+/** A factorization machine's margin is that of class 1; a margin of 0 is class 0. Mirrors `FMClassificationModel`. */
+export const fmClassificationModel = defineStage({
+  spark: 'org.apache.spark.ml.classification.FMClassificationModel',
+  exactness: 'bit',
+  params: probabilisticParams,
+  data: { read: readMachine },
+  sizes: ({ data }) => machineSizes(data),
+  plan({ params, data, semantics, sums }, input) {
+    const margin = machineMargin(data, input.vector(params.featuresCol), sums);
+    return planClassifier({ classes: 2, semantics, params, raw: rawOfMargin(margin), toProbability: () => toPair });
+  },
+});
+
+function toPair(raw: Float64Array): Float64Array {
+  const second = logistic(raw[1]!);
+  return Float64Array.of(1 - second, second);
+}

@@ -1,0 +1,50 @@
+import { double, doubles, integer, vector } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
+import { defineStage, type StoredStage } from '../../core/stage.ts';
+import { elementAt } from '../../core/vector.ts';
+import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
+
+/**
+ * Does what the local model of its topics does. Spark draws another start of the inference whenever it loads the model,
+ * here it is always that of a local model. Mirrors `DistributedLDAModel`.
+ */
+export const distributedLdaModel = defineStage({
+  spark: 'org.apache.spark.ml.clustering.DistributedLDAModel',
+  exactness: {
+    ulps: 0,
+    abs: 1e-3,
+    because: 'Spark starts the inference at random for a model of this class: its own answers differ from load to load',
+  },
+  params: topicParams,
+  data: { read: readTopics },
+  sizes: ({ data }) => topicSizes(data),
+  plan: planTopics,
+});
+
+/** More terms times topics than fit into memory; a damaged number must not be believed. */
+const MOST_STRENGTHS = 2 ** 27;
+
+/** The folder `oldModel` is a model as spark.mllib saves it: a graph, whose vertices below 0 are the terms. */
+async function readTopics(stored: StoredStage): Promise<TopicModel> {
+  const metadata = await stored.json('oldModel/metadata');
+  const terms = integer.parse(metadata.vocabSize) ?? 0;
+  const topics = integer.parse(metadata.k) ?? 0;
+  const concentrations = Float64Array.from(doubles.parse(metadata.docConcentration) ?? []);
+  if (!(terms > 0 && topics > 0 && terms * topics <= MOST_STRENGTHS) || concentrations.length !== topics) {
+    throw new ScoringError('MODEL_DATA', 'expected vocabSize, k and k docConcentrations, got others', stored.where);
+  }
+  const table = await stored.table('oldModel/data/topicCounts');
+  const strengths = new Float64Array(terms * topics);
+  for (let i = 0; i < table.length; i++) {
+    const { id, topicWeights } = table.row(i);
+    const weights = vector.parse(topicWeights);
+    const term = -1 - Number(id);
+    if (weights?.size !== topics || !(term < terms)) {
+      throw new ScoringError('MODEL_DATA', `expected terms with ${topics} weights each, got others`, stored.where);
+    }
+    for (let topic = 0; topic < topics && term >= 0; topic++)
+      strengths[topic * terms + term] = elementAt(weights, topic);
+  }
+  const gammaShape = double.parse(metadata.gammaShape) ?? 100;
+  return checkTopics({ terms, strengths, concentrations, gammaShape }, stored.where);
+}

@@ -1,0 +1,26 @@
+import { double, integer, matrix } from '../../core/codec.ts';
+import { toRowMajor } from '../../core/matrix.ts';
+import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
+import { toDense } from '../../core/vector.ts';
+import { modelVector } from '../families/model-vector.ts';
+import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
+
+/** The mixture of topics in a text, of its term counts. Mirrors `LocalLDAModel`. */
+export const localLdaModel = defineStage({
+  spark: 'org.apache.spark.ml.clustering.LocalLDAModel',
+  exactness: 'bit',
+  params: topicParams,
+  data: { read: readTopics },
+  sizes: ({ data }) => topicSizes(data),
+  plan: planTopics,
+});
+
+const layout = oneRow({ vocabSize: integer, topicsMatrix: matrix, docConcentration: modelVector, gammaShape: double });
+
+async function readTopics(stored: StoredStage): Promise<TopicModel> {
+  const { vocabSize: terms, topicsMatrix, docConcentration, gammaShape } = await layout.read(stored);
+  const rows = toRowMajor(topicsMatrix);
+  const { columns } = topicsMatrix;
+  const strengths = rows.map((_, at) => rows[(at % topicsMatrix.rows) * columns + Math.floor(at / topicsMatrix.rows)]!);
+  return checkTopics({ terms, strengths, concentrations: toDense(docConcentration), gammaShape }, stored.where);
+}

@@ -1,0 +1,82 @@
+import { optional, string, withDefault } from '../../core/codec.ts';
+import type { Columns } from '../../core/columns.ts';
+import { ScoringError, type Where } from '../../core/errors.ts';
+import { compute } from '../../core/expression.ts';
+import type { Model } from '../../core/stage.ts';
+import { addColumn, type ColumnStep } from '../../core/step.ts';
+import { DenseVector, type Vector } from '../../core/vector.ts';
+import { drawGamma } from '../../kernels/gamma.ts';
+import { mersenneTwister } from '../../kernels/mersenne-twister.ts';
+import { topicInference } from '../../kernels/topic-inference.ts';
+import { featureVector } from './feature-vector.ts';
+import { vectorColumn } from './vector-column.ts';
+
+/** Terms, their strengths topic by topic, and the prior of each topic. */
+export interface TopicModel {
+  readonly terms: number;
+  readonly strengths: Float64Array;
+  readonly concentrations: Float64Array;
+  readonly gammaShape: number;
+}
+
+/** Spark 1.6 named the output column in a param `topicDistribution`. */
+export const topicParams = {
+  featuresCol: withDefault(string, 'features'),
+  topicDistributionCol: withDefault(string, 'topicDistribution'),
+  topicDistribution: optional(string),
+};
+
+type TopicParams = {
+  readonly featuresCol: string;
+  readonly topicDistributionCol: string;
+  readonly topicDistribution: string | undefined;
+};
+
+/** The hash of the name of `LocalLDAModel`: the seed of every loaded model, whatever seed was saved with it. */
+const SEED = 1421925485;
+
+/** Fails with MODEL_DATA where the sizes do not fit each other. */
+export function checkTopics(model: TopicModel, where: Where): TopicModel {
+  const { terms, strengths, concentrations, gammaShape } = model;
+  if (terms > 0 && concentrations.length > 0 && strengths.length === terms * concentrations.length && gammaShape > 1) {
+    return model;
+  }
+  throw new ScoringError(
+    'MODEL_DATA',
+    `expected ${terms} strengths for each of ${concentrations.length} topics and gammaShape above 1, got ${strengths.length} and ${gammaShape}`,
+    where,
+  );
+}
+
+export function topicSizes({ terms, concentrations }: TopicModel) {
+  return { topics: concentrations.length, terms };
+}
+
+/** The mixture of topics of each text. Mirrors `LDAModel.transform`. */
+export function planTopics(model: Model<TopicParams, TopicModel>, input: Columns): readonly ColumnStep[] {
+  const { params, data, semantics, sums } = model;
+  const name = params.topicDistribution ?? params.topicDistributionCol;
+  if (name === '')
+    throw new ScoringError('MODEL_PARAM', 'expected the name of a column, got none', { param: 'topicDistributionCol' });
+  const mixture = compute([featureVector(input, params.featuresCol)], () => {
+    const infer = topicInference({ ...data, sums, start: drawStart(data) });
+    return (counts) => {
+      const topics = infer(requireTerms(counts, data.terms));
+      if (topics !== undefined) return new DenseVector(topics);
+      throw new ScoringError('INPUT_VALUE', 'expected counts whose topics can be inferred, got others');
+    };
+  });
+  return [addColumn(vectorColumn(name, data.concentrations.length, semantics), mixture)];
+}
+
+function drawStart({ concentrations, gammaShape }: TopicModel): Float64Array {
+  const random = mersenneTwister(SEED);
+  return concentrations.map(() => drawGamma(random, gammaShape, 1 / gammaShape));
+}
+
+/** A shorter dense vector counts the first terms, as in Spark. */
+function requireTerms(counts: Vector, terms: number): Vector {
+  const last = counts.type === 1 ? counts.size - 1 : (counts.indices.at(-1) ?? 0);
+  if (last < terms) return counts;
+  throw new ScoringError('INPUT_VALUE', `expected counts of ${terms} terms, got more`);
+}

@@ -1,0 +1,47 @@
+import { boolean, optional, string, withDefault } from '../../core/codec.ts';
+import { ScoringError } from '../../core/errors.ts';
+import { compute } from '../../core/expression.ts';
+import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
+import { addColumn } from '../../core/step.ts';
+import { toDense, type Vector } from '../../core/vector.ts';
+import { reciprocals } from '../../kernels/scale.ts';
+import { inputName, outputName } from '../families/column-pairs.ts';
+import { modelVector } from '../families/model-vector.ts';
+import { shiftAndScale } from '../families/shift-and-scale.ts';
+import { vectorColumn } from '../families/vector-column.ts';
+
+/**
+ * (x - median) * (1 / range), each part by its param; a range of 0 gives 0. Without centring the vector keeps its kind,
+ * with it the result is dense. Sizes are not compared, so shorter vectors pass. Mirrors `RobustScalerModel.transform`.
+ */
+export const robustScalerModel = defineStage({
+  spark: 'org.apache.spark.ml.feature.RobustScalerModel',
+  exactness: 'bit',
+  params: {
+    inputCol: optional(string),
+    outputCol: optional(string),
+    withCentering: withDefault(boolean, false),
+    withScaling: withDefault(boolean, true),
+  },
+  data: { read: readQuantiles },
+  sizes: ({ data }) => ({ features: data.median.size }),
+  plan(model, input) {
+    const { withCentering, withScaling } = model.params;
+    const { median, range } = model.data;
+    const scaled = compute([input.vector(inputName(model))], () =>
+      shiftAndScale({
+        shifts: withCentering ? toDense(median) : undefined,
+        factors: withScaling ? reciprocals(toDense(range), 0) : undefined,
+        size: median.size,
+      }),
+    );
+    return [addColumn(vectorColumn(outputName(model), median.size, model.semantics), scaled)];
+  },
+});
+
+async function readQuantiles(stored: StoredStage): Promise<{ readonly range: Vector; readonly median: Vector }> {
+  const data = await oneRow({ range: modelVector, median: modelVector }).read(stored);
+  if (data.range.size === data.median.size) return data;
+  const sizes = `${data.range.size} and ${data.median.size}`;
+  throw new ScoringError('MODEL_DATA', `expected range and median of one size, got ${sizes}`, stored.where);
+}

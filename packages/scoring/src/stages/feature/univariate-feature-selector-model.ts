@@ -1,0 +1,17 @@
+import { defineStage } from '../../core/stage.ts';
+import { outputName } from '../families/column-pairs.ts';
+import { planSelector, selectedFeatures, selectorParams } from '../families/feature-selector.ts';
+
+/** Keeps the features that a univariate test chose. Mirrors `UnivariateFeatureSelectorModel.transform`. */
+export const univariateFeatureSelectorModel = defineStage({
+  spark: 'org.apache.spark.ml.feature.UnivariateFeatureSelectorModel',
+  exactness: 'bit',
+  params: selectorParams,
+  data: selectedFeatures,
+  sizes: ({ data }) => ({ selectedFeatures: data.length }),
+  plan(model, input) {
+    const { featuresCol } = model.params;
+    const outputCol = outputName(model);
+    return planSelector(input, { features: model.data, featuresCol, outputCol, unnamed: { type: 'numeric' } });
+  },
+});

@@ -1,0 +1,16 @@
+import { defineStage } from '../../core/stage.ts';
+import { machineMargin, machineSizes, readMachine } from '../families/factorization-machine.ts';
+import { planNumeric, regressorParams } from '../families/regressor.ts';
+
+/** A factorization machine's margin. Mirrors `FMRegressionModel`. */
+export const fmRegressionModel = defineStage({
+  spark: 'org.apache.spark.ml.regression.FMRegressionModel',
+  exactness: 'bit',
+  params: regressorParams,
+  data: { read: readMachine },
+  sizes: ({ data }) => machineSizes(data),
+  plan({ params, data, semantics, sums }, input) {
+    const value = machineMargin(data, input.vector(params.featuresCol), sums);
+    return planNumeric({ name: params.predictionCol, value, semantics });
+  },
+});
