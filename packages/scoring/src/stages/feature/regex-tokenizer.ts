@@ -1,13 +1,21 @@
-import { boolean, integer, optional, string, withDefault } from '../../core/codec.ts';
-import { locate } from '../../core/errors.ts';
+import { boolean, type Codec, integer, optional, string, withDefault } from '../../core/codec.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { arrayType, createField } from '../../core/types.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
 import { JavaPattern } from '../../regex/java-pattern.ts';
-import { translateJavaRegex } from '../../regex/java-regex.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
+
+/** Fails as `JavaPattern` does. */
+const expression: Codec<string> = {
+  expects: 'a Java regular expression',
+  parse(value) {
+    if (typeof value !== 'string') return undefined;
+    new JavaPattern(value);
+    return value;
+  },
+};
 
 /**
  * Splits at the matches of a Java regular expression, or (gaps false) keeps the matches; tokens of fewer than
@@ -19,14 +27,13 @@ export const regexTokenizer = defineStage({
   params: {
     inputCol: optional(string),
     outputCol: optional(string),
-    pattern: withDefault(string, '\\s+'),
+    pattern: withDefault(expression, '\\s+'),
     gaps: withDefault(boolean, true),
     minTokenLength: withDefault(integer, 1),
     toLowercase: withDefault(boolean, true),
   },
   plan(model, input) {
     const { pattern, gaps, minTokenLength, toLowercase } = model.params;
-    checkPattern(pattern);
     const value = compute([input.text(inputName(model))], () => {
       const compiled = new JavaPattern(pattern);
       return (text) => {
@@ -42,12 +49,4 @@ export const regexTokenizer = defineStage({
 /** Java encodes half a surrogate pair, which empty matches cut off, as "?". */
 function encodable(token: string): string {
   return token.replace(/\p{Cs}/gu, '?');
-}
-
-function checkPattern(pattern: string): void {
-  try {
-    translateJavaRegex(pattern);
-  } catch (error) {
-    throw locate(error, { param: 'pattern' });
-  }
 }
