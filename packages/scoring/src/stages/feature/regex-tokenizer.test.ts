@@ -4,11 +4,12 @@ import { decodeStage, scoreRows } from '../../testing/run-stage.ts';
 import { regexTokenizer } from './regex-tokenizer.ts';
 
 const schema = structType([createField('t', 'string')]);
-const build = (params: Record<string, unknown>) => decodeStage(regexTokenizer, { params: { inputCol: 't', outputCol: 'o', ...params } });
+const build = (params: Record<string, unknown>) =>
+  decodeStage(regexTokenizer, { params: { inputCol: 't', outputCol: 'o', ...params } });
 
 describe('RegexTokenizer', () => {
   // The first two by Spark 3.5.9, the others by its rules over the JDK's answers.
-  it.each<[object, string, string[]]>([
+  it.each<[Record<string, unknown>, string, string[]]>([
     [{ pattern: '\\W' }, 'Hi I\u0130 \u03a3a\u03a3 a1\u03a3  x ', ['hi', 'ii', 'a', 'a1', 'x']],
     [{ pattern: '' }, 'Ab \u{1f600}', ['a', 'b', ' ', '?', '?']],
     [{}, '  a \u00a0 b', ['a', '\u00a0', 'b']],

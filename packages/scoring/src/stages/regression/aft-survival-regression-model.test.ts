@@ -24,7 +24,8 @@ describe('AFTSurvivalRegressionModel', () => {
   });
 
   it('adds only the columns that have a name', async () => {
-    const names = async (params: Record<string, unknown>) => outputSchema(await fitted(params), schema).fields.map(({ name }) => name);
+    const names = async (params: Record<string, unknown>) =>
+      outputSchema(await fitted(params), schema).fields.map(({ name }) => name);
     expect(await names({})).toEqual(['features', 'prediction']);
     expect(await names({ predictionCol: '', quantilesCol: 'q' })).toEqual(['features', 'q']);
     expect(await names({ predictionCol: '', quantilesCol: '' })).toEqual(['features']);
