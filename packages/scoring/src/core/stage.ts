@@ -1,17 +1,12 @@
 import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import type { Columns } from './columns.ts';
 import { locate, ScoringError, type Where } from './errors.ts';
+import type { Exactness, ExactnessRule } from './exactness.ts';
 import { isFitOnly } from './fit-params.ts';
 import type { SparkVersion } from './spark-version.ts';
 import type { Step } from './step.ts';
-import type { SumsProfile } from './sums.ts';
+import { defaultSums, type SumsProfile } from './sums.ts';
 import type { Table } from './table.ts';
-
-/**
- * How equal a stage's answers are to Spark's. `bit`: the same bits. `ulps`: at most that many units in the last place,
- * or `abs` apart, and why. `set`: the same elements, Spark leaves the order open.
- */
-export type Exactness = 'bit' | 'set' | { readonly ulps: number; readonly abs?: number; readonly because: string };
 
 /** A stage as it was stored, still unchecked: what a format hands to a definition. */
 export interface StoredStage {
@@ -64,7 +59,7 @@ export interface DataReader<D> {
 export interface StageSpec<P extends ParamCodecs, D> {
   /** The JVM class name: the only key of a stage. */
   readonly spark: string;
-  readonly exactness: Exactness | ((semantics: SparkVersion) => Exactness);
+  readonly exactness: Exactness | ExactnessRule;
   /** The params that decide what transform answers. Those that only fit reads are not declared. */
   readonly params: P;
   readonly data?: DataReader<D>;
@@ -78,13 +73,14 @@ export interface StageDefinition {
   readonly spark: string;
   /** The declared params: name, what is expected, and the default. */
   readonly params: ParamCodecs;
-  exactness(semantics: SparkVersion): Exactness;
+  /** Under the profile of sums that the version has, unless another is given. */
+  exactness(semantics: SparkVersion, sums?: SumsProfile): Exactness;
   decode(stored: StoredStage): Promise<Stage>;
 }
 
 export function defineStage<const P extends ParamCodecs, D = undefined>(spec: StageSpec<P, D>): StageDefinition {
-  const exactness = (semantics: SparkVersion) =>
-    typeof spec.exactness === 'function' ? spec.exactness(semantics) : spec.exactness;
+  const exactness = (semantics: SparkVersion, sums = defaultSums(semantics)) =>
+    typeof spec.exactness === 'function' ? spec.exactness(semantics, sums) : spec.exactness;
   return {
     spark: spec.spark,
     params: spec.params,
@@ -98,7 +94,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
       return {
         spark: spec.spark,
         uid,
-        exactness: exactness(semantics),
+        exactness: exactness(semantics, sums),
         children,
         sizes: spec.sizes?.(model) ?? {},
         plan: (input) => labelled(stored.where, () => spec.plan(model, input)),
