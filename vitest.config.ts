@@ -7,6 +7,11 @@ const config = defineConfig({
   resolve: { alias: { '@tinderbox/scoring': source('packages/scoring/src/node/index.ts') } },
   test: {
     include: ['packages/**/*.test.ts', 'conformance/**/*.test.ts', 'tools/**/*.test.ts'],
+    // What needs real Spark runs where `npm run test:spark` has found one.
+    exclude:
+      process.env.TINDERBOX_TEST_SPARK === undefined
+        ? ['**/*.spark.test.ts', '**/node_modules/**']
+        : ['**/node_modules/**'],
     reporters: ['dot'],
   },
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseSchema, type StructType } from '@tinderbox/scoring';
+import { parseSchema, requireSums, type StructType, type SumsProfile } from '@tinderbox/scoring';
 
 /** What real Spark answered for one saved model: a folder of corpus/. */
 export interface Case {
@@ -11,6 +11,8 @@ export interface Case {
   readonly class: string;
   /** The Spark that saved the model and answered. */
   readonly spark: string;
+  /** The order in which it summed dense products. */
+  readonly sums: SumsProfile;
   /** The columns in expected.jsonl. */
   readonly columns: readonly string[];
   readonly outputSchema: StructType | undefined;
@@ -41,6 +43,7 @@ export function readCase(name: string): Case {
     folder,
     class: info.class,
     spark: info.spark,
+    sums: requireSums(info.sums),
     columns: info.columns,
     outputSchema: outputSchema === undefined ? undefined : parseSchema(JSON.stringify(outputSchema)),
     schema: parseSchema(read('schema.json')),

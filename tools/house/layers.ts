@@ -27,12 +27,13 @@ export const LAYERS: readonly Layer[] = [
   { path: `${SCORING}stages/`, mayImport: inScoring(['core/', 'kernels/', 'regex/', 'stages/families/']) },
   { path: `${SCORING}formats/spark/`, mayImport: inScoring(['core/', 'compression/', 'parquet/']) },
   { path: `${SCORING}native/`, mayImport: inScoring(['core/']) },
+  { path: `${SCORING}equality/`, mayImport: inScoring(['core/']) },
   { path: `${SCORING}testing/`, mayImport: inScoring(['core/', 'native/']) },
   { path: `${SCORING}web/`, mayImport: inScoring(['index.ts', 'pipeline-model.ts', 'core/']) },
   { path: `${SCORING}node/`, mayImport: [SCORING], packages: ['node:'] },
   {
     path: SCORING,
-    mayImport: inScoring(['core/', 'archive/', 'parquet/', 'formats/', 'native/', 'stages/index.ts', '']),
+    mayImport: inScoring(['core/', 'archive/', 'equality/', 'parquet/', 'formats/', 'native/', 'stages/index.ts', '']),
   },
   {
     path: `${SERVICE}records/`,
@@ -40,6 +41,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ['node:', '@tinderbox/scoring', '@uwdata/flechette', 'hyparquet-writer'],
   },
   { path: `${SERVICE}app/`, mayImport: inService(['records/records.ts']), packages: ['@tinderbox/scoring'] },
+  { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,

@@ -10,6 +10,7 @@ export {
   ScoringError,
   type Where,
 } from './core/errors.ts';
+export { type Deviation, type ExactBySums, type Exactness, exactBySums } from './core/exactness.ts';
 export type { Expression } from './core/expression.ts';
 export type { FileEntry, Files } from './core/files.ts';
 export { javaDouble, javaFloat } from './core/java-text.ts';
@@ -35,8 +36,9 @@ export type { Plan } from './core/plan.ts';
 export { type InferredInput, inferInput, planPipeline } from './core/plan.ts';
 export { parseSchema } from './core/schema.ts';
 export { formatSchemaJson } from './core/schema-json.ts';
-export { defineStage, type Exactness, oneRow, type Stage, type StageDefinition } from './core/stage.ts';
+export { defineStage, oneRow, type Stage, type StageDefinition } from './core/stage.ts';
 export type { Step } from './core/step.ts';
+export { lanesOf, requireSums, SUMS_PROFILES, type SumsProfile } from './core/sums.ts';
 export {
   formatDate,
   formatTimestamp,
@@ -63,6 +65,10 @@ export {
 } from './core/types.ts';
 export { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './core/values.ts';
 export { DenseVector, isVectorValue, SparseVector, type Vector } from './core/vector.ts';
+export { type Comparison, compareValues, showValue } from './equality/compare.ts';
+export { type ColumnOrigin, columnOrigins, columnsUpstream } from './equality/origins.ts';
+export { EXACT, type Tolerance, toleranceOf } from './equality/tolerance.ts';
+export { ulpDistance } from './equality/ulps.ts';
 export { type DecodeOptions, decodeArtifact } from './formats/spark/decode.ts';
 export { recogniseSpark } from './formats/spark/recognise.ts';
 export { type Inspection, inspectArtifact, type StageReport } from './inspect.ts';

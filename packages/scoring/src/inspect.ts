@@ -1,8 +1,8 @@
 import type { Artifact } from './core/artifact.ts';
 import type { ParamCodecs } from './core/codec.ts';
 import type { ScoringError } from './core/errors.ts';
+import type { Exactness } from './core/exactness.ts';
 import { type InferredInput, inferInput, planPipeline } from './core/plan.ts';
-import type { Exactness } from './core/stage.ts';
 import { type Field, structType } from './core/types.ts';
 import { type DecodedNode, type DecodeOptions, decodeTree, problemsOf } from './formats/spark/decode.ts';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSchema } from './core/schema.ts';
+import type { SumsProfile } from './core/sums.ts';
 import { DenseVector } from './core/vector.ts';
 import { NodePipelineModel as PipelineModel } from './node/pipeline-model.ts';
 
@@ -120,5 +121,25 @@ describe('PipelineModel', () => {
     expect(indexer.inputSchema.fields).toEqual([]);
     expect(indexer.optionalInputs.fields).toHaveLength(1);
     expect(indexer.transform([{ other: 1 }])).toEqual([{ other: 1 }]);
+  });
+});
+
+describe('PipelineModel.load with another order of sums', () => {
+  const linear = 'corpus/org.apache.spark.ml.regression.LinearRegressionModel/size-300-lanes4-4.3.0';
+  const rows = lines(`${linear}/input.jsonl`).map((line) => JSON.parse(line));
+  const expected = lines(`${linear}/expected.jsonl`).map((line) => JSON.parse(line).prediction);
+  const predict = async (sums?: SumsProfile) => {
+    const loaded = await PipelineModel.load(`${linear}/model`, sums === undefined ? {} : { sums });
+    return loaded.transform(rows).map(({ prediction }) => prediction);
+  };
+
+  it('answers to the bit as Spark on such a CPU', async () => {
+    expect(await predict('lanes4')).toEqual(expected);
+    expect(await predict()).not.toEqual(expected);
+    expect(await predict('fast')).not.toEqual(expected);
+  });
+
+  it('refuses what is no order', async () => {
+    await expect(predict('lanes3' as SumsProfile)).rejects.toThrow(/sums: expected one of sequential, fma4/);
   });
 });

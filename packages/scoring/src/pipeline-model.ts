@@ -6,6 +6,7 @@ import { createRowDecoder } from './core/json-value.ts';
 import { inferInput, planPipeline } from './core/plan.ts';
 import { parseSparkVersion, type SparkVersion } from './core/spark-version.ts';
 import type { Stage, StageDefinition } from './core/stage.ts';
+import { requireSums, type SumsProfile } from './core/sums.ts';
 import { type StructType, structType } from './core/types.ts';
 import type { Row } from './core/values.ts';
 import { decodeArtifact } from './formats/spark/decode.ts';
@@ -16,6 +17,8 @@ import { STAGES } from './stages/index.ts';
 export interface LoadOptions {
   /** `X.Y`: answer as that version of Spark. Default: the version that saved the model. */
   readonly semantics?: string;
+  /** The order in which dense products are summed. Default: that of the version; from Spark 4 on `lanes8`. */
+  readonly sums?: SumsProfile;
   /** More stages than the stock ones, or others in their place. */
   readonly stages?: readonly StageDefinition[];
 }
@@ -112,9 +115,13 @@ async function openBytes(bytes: Uint8Array): Promise<Files> {
   throw new ScoringError('MODEL_UNRECOGNISED', 'expected the bytes of a zip, tar or tar.gz archive, got others');
 }
 
-function decodeOptions({ semantics, stages = [] }: LoadOptions) {
+function decodeOptions({ semantics, sums, stages = [] }: LoadOptions) {
   const known = new Map([...STAGES, ...stages].map((definition) => [definition.spark, definition]));
-  return { stages: known, semantics: semantics === undefined ? undefined : requireVersion(semantics) };
+  return {
+    stages: known,
+    semantics: semantics === undefined ? undefined : requireVersion(semantics),
+    sums: sums === undefined ? undefined : requireSums(sums),
+  };
 }
 
 /** `X.Y` as a version; anything else fails. */

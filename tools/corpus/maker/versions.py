@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 #: Spark before 3.2 looks into private fields of whatever it sends around.
@@ -38,7 +38,20 @@ SAME_IN_4 = (
     r"NaiveBayesModel/(complement-no|multinomial-smoothing|gaussian-size-7|multinomial-size-8)", r"CrossValidatorModel/sub-models",
     r"OneVsRestModel/(trees|naive|no-output|boosted|forests)", r"ALSModel/(rank-|integers|renamed|drop)", r"FM\w+Model/(thresholds|plain|size-1)",
     r"(BucketedRandomProjectionLSHModel|PolynomialExpansion)/(size-300|wide)", r"MinHashLSHModel/many",
+    r"PipelineModel/houses-(old|forest)", r"(GBT|RandomForest)\w+/(numbers|seven-trees)", r"NaiveBayesModel/gaussian", r"RFormulaModel/(interaction|main|keep)",
+    r"DCT/.*size-(32|13)", r"DecisionTree\w+/categories-",
 )
+
+#: Cases that 4.x makes again in the order of sums of narrower CPUs: what adds dense products, at sizes that fill lanes.
+SUMMING = (
+    r"^org\.apache\.spark\.ml\.(classification\.GBTClassificationModel/trees-(7|20)|regression\.GBTRegressionModel/trees-13"
+    r"|regression\.LinearRegressionModel/size-(7|13|300)|regression\.GeneralizedLinearRegressionModel/size-(13|300)"
+    r"|classification\.LinearSVCModel/size-13|classification\.LogisticRegressionModel/(binary|multinomial)-size-(13|20)"
+    r"|classification\.MultilayerPerceptronClassificationModel/layers-(13-9-4-2|20-16-5)|classification\.NaiveBayesModel/multinomial-size-13"
+    r"|feature\.PCAModel/size-(13|40)|PipelineModel/houses-linear)$"
+)
+#: The JVM option that makes Java's vectors as wide as those of other CPUs.
+NARROW = {2: "-XX:UseAVX=0", 4: "-XX:UseAVX=2"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,8 @@ class Release:
     leaves_out: tuple[str, ...] = ()
     #: Releases that know nothing of Java 17 need their reflection opened by hand.
     needs_opens: bool = False
+    #: Doubles that the CPU adds at a time, where that is not what it has.
+    lanes: int | None = None
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -59,12 +74,23 @@ class Release:
 
     def repeats(self, case: str) -> bool:
         """Whether this release makes the case called <class>/<name>."""
+        if self.lanes is not None:
+            return re.search(SUMMING, case) is not None
         return not any(re.search(pattern, case) for pattern in self.leaves_out)
+
+    def narrowed(self, lanes: int) -> Release:
+        """The same Spark on a CPU that adds so many doubles at a time."""
+        return replace(self, lanes=lanes, sums=f"lanes{lanes}")
+
+    @property
+    def suffix(self) -> str:
+        """What tells the names of its cases from those of the release on this CPU."""
+        return "" if self.lanes is None else f"-{self.sums}"
 
     @property
     def java_options(self) -> list[str]:
         if not self.needs_opens:
-            return []
+            return [] if self.lanes is None else [NARROW[self.lanes]]
         return [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in JAVA_BASE_PACKAGES]
 
 

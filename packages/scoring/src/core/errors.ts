@@ -56,6 +56,10 @@ export const ERROR_CODES = {
   FILE_NOT_FOUND: ['not_found', 'Check the path.'],
   FILE_EXISTS: ['conflict', 'Choose another output path.'],
   FILE_DENIED: ['denied', 'Check the permissions of the path.'],
+  SPARK_UNAVAILABLE: [
+    'unavailable',
+    'Give a Python that imports pyspark, or a SPARK_HOME; what Spark said is in the message.',
+  ],
   CANCELED: ['canceled', 'Run the command again; nothing half-written was kept.'],
   INTERNAL: ['internal', 'This is a bug in Tinderbox: please report it.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>;

@@ -1,18 +1,13 @@
 import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import type { Columns } from './columns.ts';
 import { locate, ScoringError, type Where } from './errors.ts';
+import type { Exactness, ExactnessRule } from './exactness.ts';
 import { isFitOnly } from './fit-params.ts';
 import type { Queries } from './query.ts';
 import type { SparkVersion } from './spark-version.ts';
 import type { Step } from './step.ts';
-import type { SumsProfile } from './sums.ts';
+import { defaultSums, type SumsProfile } from './sums.ts';
 import type { Table } from './table.ts';
-
-/**
- * How equal a stage's answers are to Spark's. `bit`: the same bits. `ulps`: at most that many units in the last place,
- * or `abs` apart, and why. `set`: the same elements, Spark leaves the order open.
- */
-export type Exactness = 'bit' | 'set' | { readonly ulps: number; readonly abs?: number; readonly because: string };
 
 /** A stage as it was stored, still unchecked: what a format hands to a definition. */
 export interface StoredStage {
@@ -74,7 +69,7 @@ export interface DataReader<D> {
 export interface StageSpec<P extends ParamCodecs, D> {
   /** The JVM class name: the only key of a stage. */
   readonly spark: string;
-  readonly exactness: Exactness | ((semantics: SparkVersion) => Exactness);
+  readonly exactness: Exactness | ExactnessRule;
   /** The params that decide what transform answers. Those that only fit reads are not declared. */
   readonly params: P;
   readonly data?: DataReader<D>;
@@ -90,7 +85,8 @@ export interface StageDefinition {
   readonly spark: string;
   /** The declared params: name, what is expected, and the default. */
   readonly params: ParamCodecs;
-  exactness(semantics: SparkVersion): Exactness;
+  /** Under the profile of sums that the version has, unless another is given. */
+  exactness(semantics: SparkVersion, sums?: SumsProfile): Exactness;
   decode(stored: StoredStage): Promise<Stage>;
 }
 
@@ -98,7 +94,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
   return {
     spark: spec.spark,
     params: spec.params,
-    exactness: (semantics) => exactnessOf(spec, semantics),
+    exactness: (semantics, sums) => exactnessOf(spec, semantics, sums),
     async decode(stored) {
       const params = decodeParams(spec.params, stored);
       const data = (await spec.data?.read(stored)) as D;
@@ -107,8 +103,12 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
   };
 }
 
-function exactnessOf<P extends ParamCodecs, D>({ exactness }: StageSpec<P, D>, semantics: SparkVersion): Exactness {
-  return typeof exactness === 'function' ? exactness(semantics) : exactness;
+function exactnessOf<P extends ParamCodecs, D>(
+  { exactness }: StageSpec<P, D>,
+  semantics: SparkVersion,
+  sums = defaultSums(semantics),
+): Exactness {
+  return typeof exactness === 'function' ? exactness(semantics, sums) : exactness;
 }
 
 function createStage<P extends ParamCodecs, D>(
@@ -121,7 +121,7 @@ function createStage<P extends ParamCodecs, D>(
   return {
     spark: spec.spark,
     uid,
-    exactness: exactnessOf(spec, semantics),
+    exactness: exactnessOf(spec, semantics, sums),
     children,
     sizes: spec.sizes?.(model) ?? {},
     queries: spec.queries?.(model) ?? {},

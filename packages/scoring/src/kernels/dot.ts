@@ -1,4 +1,4 @@
-import type { SumsProfile } from '../core/sums.ts';
+import { lanesOf, type SumsProfile } from '../core/sums.ts';
 import type { SparseVector, Vector } from '../core/vector.ts';
 import { fma } from './fma.ts';
 
@@ -8,7 +8,8 @@ export type DenseDot = (x: Float64Array, y: Float64Array) => number;
 /** The dot product of two dense vectors as BLAS `ddot` of the profile sums it. */
 export function denseDot(sums: SumsProfile): DenseDot {
   if (sums === 'fma4') return dotFourChains;
-  return sums === 'lanes8' ? dotEightLanes : dotSequential;
+  const lanes = lanesOf(sums);
+  return lanes === undefined ? dotSequential : (x, y) => dotInLanes(x, y, lanes);
 }
 
 /** A row of a row-major matrix times a dense vector as BLAS `dgemv` of the profile sums it; what is added comes last. */
@@ -54,10 +55,10 @@ function dotFourChains(x: Float64Array, y: Float64Array): number {
   return sum;
 }
 
-/** Eight fused chains, added from left to right; the remainder is added by plain multiplications. */
-function dotEightLanes(x: Float64Array, y: Float64Array): number {
-  const whole = x.length - (x.length % 8);
-  let sum = addLanes(x, y, { lanes: 8, whole });
+/** One fused chain a lane, added from left to right; the remainder is added by plain multiplications. */
+function dotInLanes(x: Float64Array, y: Float64Array, lanes: number): number {
+  const whole = x.length - (x.length % lanes);
+  let sum = addLanes(x, y, { lanes, whole });
   for (let i = whole; i < x.length; i++) sum += x[i]! * y[i]!;
   return sum;
 }

@@ -6,6 +6,7 @@
  * rounding; where they do not, integers of 256 bits do.
  */
 
+import type { SumsProfile } from '../core/sums.ts';
 import { compose } from './binary-number.ts';
 import { expFixed, logFixed, roundFixed, scaleFixed, toFixed } from './fixed-point.ts';
 import { ROOTS_OF_TWO } from './roots-of-two.ts';
@@ -35,6 +36,11 @@ const MOST_LOG = 2 ** 1000;
 
 /** 2^(i - 1022). */
 const POWERS_OF_TWO = /* @__PURE__ */ Float64Array.from({ length: 2046 }, (_, i) => 2 ** (i - 1022));
+
+/** exp as the JVM answers; under `fast` the JavaScript engine's own. */
+export function expOf(sums: SumsProfile): (x: number) => number {
+  return sums === 'fast' ? Math.exp : exp;
+}
 
 /** e^x. Outside LEAST to MOST it is correctly rounded. */
 export function exp(x: number): number {

@@ -1,5 +1,5 @@
 import { type DenseMatrix, type Matrix, type SparseMatrix, toRowMajor } from '../core/matrix.ts';
-import type { SumsProfile } from '../core/sums.ts';
+import { lanesOf, type SumsProfile } from '../core/sums.ts';
 import type { SparseVector, Vector } from '../core/vector.ts';
 import { addProducts, rowDot, sparseDot } from './dot.ts';
 import { fma } from './fma.ts';
@@ -41,8 +41,9 @@ function addRows(rows: readonly Float64Array[], sums: SumsProfile): AddDense {
 function addColumns(matrix: DenseMatrix, sums: SumsProfile): AddDense {
   const { rows } = matrix;
   const all = rowsOf(matrix);
-  const fused = sums === 'fma4' ? rows : sums === 'lanes8' ? rows - (rows % 8) : 0;
-  const addRest = sums === 'sequential' ? addProducts : addByFours;
+  const lanes = lanesOf(sums);
+  const fused = sums === 'fma4' ? rows : lanes === undefined ? 0 : rows - (rows % lanes);
+  const addRest = lanes === undefined ? addProducts : addByFours;
   return (x, y) => {
     for (let i = 0; i < fused; i++) y[i] = addFusedByFours(x, all[i]!, y[i]!);
     for (let i = fused; i < rows; i++) y[i] = addRest(x, all[i]!, y[i]!);

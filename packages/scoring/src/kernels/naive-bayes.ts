@@ -1,7 +1,7 @@
 import { DenseMatrix, type Matrix, SparseMatrix, toRowMajor } from '../core/matrix.ts';
 import type { SumsProfile } from '../core/sums.ts';
 import { DenseVector, toDense, type Vector } from '../core/vector.ts';
-import { exp, log } from './exp.ts';
+import { exp, expOf, log } from './exp.ts';
 import { addMatrixProduct } from './matrix-product.ts';
 
 /** Logs of the class priors, one row of theta a class, and of sigma, the variances of the gaussian kind. */
@@ -26,12 +26,13 @@ export function multinomialScores({ pi, theta }: NaiveBayes, sums: SumsProfile):
 /** theta x less the log of its summed exponentials. */
 export function complementScores({ pi, theta }: NaiveBayes, sums: SumsProfile): Scores {
   const add = addMatrixProduct(theta, sums);
+  const power = expOf(sums);
   return (features) => {
     const scores = new Float64Array(pi.length);
     add(features, scores);
     const max = Math.max(...scores);
     let sum = 0;
-    for (let i = 0; i < scores.length; i++) sum += exp(scores[i]! - max);
+    for (let i = 0; i < scores.length; i++) sum += power(scores[i]! - max);
     const logSum = log(sum) + max;
     return scores.map((score) => score - logSum);
   };

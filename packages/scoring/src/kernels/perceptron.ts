@@ -1,6 +1,6 @@
-import type { SumsProfile } from '../core/sums.ts';
+import { isFused, type SumsProfile } from '../core/sums.ts';
 import { addProducts, dotFused } from './dot.ts';
-import { logistic } from './softmax.ts';
+import { logisticOf } from './softmax.ts';
 
 type Affine = (x: Float64Array) => Float64Array;
 
@@ -10,6 +10,7 @@ type Affine = (x: Float64Array) => Float64Array;
  */
 export function perceptron(sizes: readonly number[], weights: Float64Array, sums: SumsProfile): Affine {
   const layers: Affine[] = [];
+  const logistic = logisticOf(sums);
   let offset = 0;
   for (let i = 1; i < sizes.length; i++) {
     const [inputs, outputs] = [sizes[i - 1]!, sizes[i]!];
@@ -19,7 +20,7 @@ export function perceptron(sizes: readonly number[], weights: Float64Array, sums
   }
   return (x) => {
     let values = layers[0]!(x);
-    for (let i = 1; i < layers.length; i++) values = layers[i]!(values.map(logistic));
+    for (let i = 1; i < layers.length; i++) values = layers[i]!(values.map((value) => logistic(value)));
     return values;
   };
 }
@@ -31,6 +32,6 @@ function affineLayer(weights: Float64Array, size: { inputs: number; outputs: num
   const rows = Array.from({ length: outputs }, (_, i) =>
     Float64Array.from({ length: inputs }, (_, j) => weights[i + j * outputs]!),
   );
-  if (sums !== 'sequential') return (x) => biases.map((bias, i) => dotFused(x, rows[i]!) + bias);
+  if (isFused(sums)) return (x) => biases.map((bias, i) => dotFused(x, rows[i]!) + bias);
   return (x) => biases.map((bias, i) => addProducts(x, rows[i]!, bias));
 }

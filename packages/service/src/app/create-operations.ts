@@ -1,10 +1,12 @@
 import type { Operations } from './operations.ts';
-import { type PredictPorts, predict } from './predict.ts';
+import { predict } from './predict.ts';
+import { type VerifyPorts, verify } from './verify.ts';
 
 /** The operations over an engine and the ports to models and row data. */
-export function createOperations(ports: PredictPorts): Operations {
+export function createOperations(ports: VerifyPorts): Operations {
   return {
-    inspect: async ({ model, semantics }) => ports.engine.inspect(await ports.openModel(model), { semantics }),
+    inspect: async ({ model, ...options }) => ports.engine.inspect(await ports.openModel(model), options),
     predict: (request) => predict(ports, request),
+    verify: (request) => verify(ports, request),
   };
 }

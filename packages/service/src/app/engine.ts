@@ -1,4 +1,13 @@
-import type { Artifact, InferredInput, Inspection, Row, ScoringError, StructType } from '@tinderbox/scoring';
+import type {
+  Artifact,
+  ColumnOrigin,
+  InferredInput,
+  Inspection,
+  Row,
+  ScoringError,
+  StructType,
+  SumsProfile,
+} from '@tinderbox/scoring';
 
 /** Runs artifacts. Safe for concurrent use. */
 export interface Engine {
@@ -12,6 +21,8 @@ export interface Engine {
 export interface LoadOptions {
   /** `X.Y`: answer as that version of Spark; default the version that saved the model. */
   readonly semantics?: string | undefined;
+  /** The order of dense sums; default that of the version. */
+  readonly sums?: SumsProfile | undefined;
 }
 
 /** A model an engine can run, not yet wired to the columns of some input. */
@@ -19,6 +30,8 @@ export interface LoadedModel {
   readonly input: InferredInput;
   /** Wires the model to a schema. `columns` are the wanted outputs; default all. */
   prepare(schema: StructType, columns?: readonly string[]): Promise<Scorer>;
+  /** Where each column that the pipeline computes over such a schema comes from, and how equal to Spark's it is. */
+  origins(schema: StructType): readonly ColumnOrigin[];
 }
 
 export interface Scorer {

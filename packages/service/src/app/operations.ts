@@ -1,20 +1,29 @@
-import type { Inspection } from '@tinderbox/scoring';
+import type { Inspection, SumsProfile, Tolerance } from '@tinderbox/scoring';
 import type { CsvOptions, RecordFormat, Source, Target } from '../records/records.ts';
+import type { LoadOptions } from './engine.ts';
 
 /** What the product can do. Fronts call these and nothing else. */
 export interface Operations {
   inspect(request: InspectRequest): Promise<Inspection>;
   predict(request: PredictRequest): Promise<PredictResult>;
+  verify(request: VerifyRequest): Promise<Verification>;
 }
 
-export interface InspectRequest {
+export interface InspectRequest extends LoadOptions {
   /** Path of a saved directory or archive. */
   readonly model: string;
-  readonly semantics?: string | undefined;
+}
+
+/** Rows to be read. */
+export interface RowFile {
+  readonly source: Source;
+  readonly format: RecordFormat;
+  /** What the name of the file says beyond the format. */
+  readonly csv?: CsvOptions;
 }
 
 export interface PredictRequest extends InspectRequest {
-  readonly input: { readonly source: Source; readonly format: RecordFormat };
+  readonly input: RowFile;
   readonly output: { readonly target: Target; readonly format: RecordFormat };
   readonly csv?: CsvOptions | undefined;
   /** Spark's StructType JSON or DDL. */
@@ -28,6 +37,71 @@ export interface PredictRequest extends InspectRequest {
   readonly onIssue?: (issue: RowIssue) => void;
   readonly onProgress?: (progress: PredictProgress) => void;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface VerifyRequest extends InspectRequest {
+  readonly input: RowFile;
+  /** What Spark wrote, or the local Spark that is to answer now. */
+  readonly expected: RowFile | { readonly spark: string };
+  readonly csv?: CsvOptions | undefined;
+  /** Spark's StructType JSON or DDL. */
+  readonly schema?: string | undefined;
+  /** The columns to compare; default all that both sides have. */
+  readonly columns?: readonly string[] | undefined;
+  /** Columns that tell which rows belong together; default the order of the rows. */
+  readonly key?: readonly string[] | undefined;
+  /** `declared` allows what the stages declare, `exact` nothing. */
+  readonly tolerance: 'declared' | 'exact';
+  readonly onProgress?: (progress: PredictProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How the engine's rows compare with Spark's. */
+export interface Verification {
+  /** Within what is allowed, everywhere. */
+  readonly equal: boolean;
+  /** The local Spark that answered, where one was asked. */
+  readonly spark?: { readonly version: string; readonly sums: SumsProfile | undefined };
+  readonly rows: RowCounts;
+  readonly columns: readonly ColumnVerification[];
+  /** Columns that only one side has, or that the input has with another type. */
+  readonly notCompared: { readonly expected: readonly string[]; readonly actual: readonly string[] };
+}
+
+export interface RowCounts {
+  readonly expected: number;
+  readonly actual: number;
+  /** Rows of both sides that belong together. */
+  readonly compared: number;
+}
+
+export interface ColumnVerification {
+  readonly column: string;
+  /** The stage that computes the column; absent for a column of the input. */
+  readonly stage?: string;
+  readonly allowed: Tolerance;
+  /** Where the types differ, no value is compared. */
+  readonly types?: { readonly expected: string; readonly actual: string };
+  /** Rows with the same bits, with others within what is allowed, and with values beyond that. */
+  readonly same: number;
+  readonly within: number;
+  readonly different: number;
+  /** The farthest that two numbers lie apart, in units in the last place. */
+  readonly maxUlps: number;
+  readonly first?: FirstDifference;
+}
+
+/** The first row in which a column differs by more than is allowed. Values of the user's rows: that was asked for. */
+export interface FirstDifference {
+  /** Row of the expectation, counted from 1. */
+  readonly row: number;
+  readonly key?: string;
+  /** Both values as JSON, and what is wrong with the second. */
+  readonly expected: string;
+  readonly actual: string;
+  readonly detail: string;
+  /** Where the difference begins: the first column upstream that is not the same, and the stage that computes it. */
+  readonly origin: { readonly column: string; readonly stage?: string };
 }
 
 /** A row that was left out, and why; `row` counts from 1. */

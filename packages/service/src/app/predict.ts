@@ -1,7 +1,8 @@
-import { type Artifact, locate, parseSchema, type Row, ScoringError, structType } from '@tinderbox/scoring';
+import { type Artifact, locate, parseSchema, type Row, type ScoringError, structType } from '@tinderbox/scoring';
 import type { ReaderOptions, RecordReader, RecordWriter, WriterOptions } from '../records/records.ts';
 import type { Engine, LoadedModel, Scored, Scorer } from './engine.ts';
 import type { PredictRequest, PredictResult } from './operations.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export interface PredictPorts {
   readonly engine: Engine;
@@ -15,7 +16,8 @@ export interface PredictPorts {
  * on any failure, and when the signal fires, the writer is aborted.
  */
 export async function predict(ports: PredictPorts, request: PredictRequest): Promise<PredictResult> {
-  const model = await ports.engine.load(await ports.openModel(request.model), { semantics: request.semantics });
+  const { semantics, sums } = request;
+  const model = await ports.engine.load(await ports.openModel(request.model), { semantics, sums });
   const reader = await untilStopped(ports.openReader(readerOptions(model, request)), request.signal);
   try {
     const scorer = await model.prepare(reader.schema, request.columns);
@@ -24,22 +26,6 @@ export async function predict(ports: PredictPorts, request: PredictRequest): Pro
     return await transfer(new Transfer(reader, writer, request), scorer);
   } finally {
     await reader.close();
-  }
-}
-
-/** What the work gives, or CANCELED as soon as the signal fires: work that waits for input may wait for ever. */
-async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let stop = () => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new ScoringError('CANCELED', 'expected to finish, got a signal to stop: no output is kept'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { openLocal, recogniseSpark } from '@tinderbox/scoring';
 import { createOperations } from '../app/create-operations.ts';
 import { createNativeEngine } from '../engines/native/native-engine.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
 import { openReader, openWriter } from '../records/open.ts';
+import { createLocalSpark } from '../spark/local-spark.ts';
 
 /** The command line of this process: wires the concrete classes together, runs, and sets the exit status. */
 export async function main(manifest: URL): Promise<void> {
@@ -17,6 +19,7 @@ export async function main(manifest: URL): Promise<void> {
     openModel: async (path) => recogniseSpark(await openLocal(path)),
     openReader,
     openWriter,
+    spark: createLocalSpark(fileURLToPath(new URL('spark-worker/transform.py', manifest))),
   });
   const { stdin, stdout, stderr, env } = process;
   // Whoever waits for more of a pipe that stays open is told at once.

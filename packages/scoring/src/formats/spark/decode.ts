@@ -2,7 +2,7 @@ import type { Artifact, ArtifactNode, SavedStage } from '../../core/artifact.ts'
 import { locate, ScoringError } from '../../core/errors.ts';
 import type { SparkVersion } from '../../core/spark-version.ts';
 import type { Stage, StageDefinition } from '../../core/stage.ts';
-import { defaultSums } from '../../core/sums.ts';
+import { defaultSums, type SumsProfile } from '../../core/sums.ts';
 import { describeUnknown } from './unknown-class.ts';
 
 export interface DecodeOptions {
@@ -10,6 +10,8 @@ export interface DecodeOptions {
   readonly stages: ReadonlyMap<string, StageDefinition>;
   /** Another version's answers than those of the version that saved. */
   readonly semantics?: SparkVersion | undefined;
+  /** Another order of sums than that of the semantics. */
+  readonly sums?: SumsProfile | undefined;
 }
 
 /** A node of an artifact and what became of it: a stage, or a problem of its own, or neither for one inside it. */
@@ -62,7 +64,8 @@ function decodeStage(
   inside: { options: DecodeOptions; stages: readonly Stage[] },
 ): Promise<Stage> {
   const semantics = inside.options.semantics ?? node.savedBy;
-  return definition.decode({ ...node.stored, semantics, sums: defaultSums(semantics), children: inside.stages });
+  const sums = inside.options.sums ?? defaultSums(semantics);
+  return definition.decode({ ...node.stored, semantics, sums, children: inside.stages });
 }
 
 /** What is no ScoringError is a decoder that tripped over data it did not foresee: the data does not fit. */

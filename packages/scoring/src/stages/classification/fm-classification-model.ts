@@ -1,3 +1,4 @@
+import { exactBySums } from '../../core/exactness.ts';
 import { defineStage } from '../../core/stage.ts';
 import { logistic } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
@@ -7,7 +8,7 @@ import { rawOfMargin } from '../families/linear-margin.ts';
 /** A factorization machine's margin is that of class 1; a margin of 0 is class 0. Mirrors `FMClassificationModel`. */
 export const fmClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.FMClassificationModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: probabilisticParams,
   data: { read: readMachine },
   sizes: ({ data }) => machineSizes(data),

@@ -1,8 +1,9 @@
+import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
-import { exp } from '../../kernels/exp.ts';
+import { expOf } from '../../kernels/exp.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
@@ -14,7 +15,7 @@ import { weighTrees } from '../families/weighted-trees.ts';
  */
 export const gbtClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.GBTClassificationModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
@@ -29,7 +30,7 @@ export const gbtClassificationModel = defineStage({
         semantics,
         params: isAtLeast(semantics, 2, 2) ? params : predictionOnly,
         raw,
-        toProbability: () => logisticLoss,
+        toProbability: () => logisticLoss(expOf(sums)),
       }),
       ...planLeaves(params.leafCol, data.forest, features),
     ];
@@ -37,9 +38,11 @@ export const gbtClassificationModel = defineStage({
 });
 
 /** The probabilities that Spark's log loss sees in a margin. */
-function logisticLoss(raw: Float64Array): Float64Array {
-  const first = 1 / (1 + exp(-2 * raw[0]!));
-  return pairOf(first, 1 - first);
+function logisticLoss(exp: (x: number) => number): (raw: Float64Array) => Float64Array {
+  return (raw) => {
+    const first = 1 / (1 + exp(-2 * raw[0]!));
+    return pairOf(first, 1 - first);
+  };
 }
 
 /** As `Float64Array.of`, which engines compile badly. */

@@ -1,12 +1,13 @@
 import { boolean, double, integer, matrix, optional, string, vector, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { DenseMatrix, type Matrix } from '../../core/matrix.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
 import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
-import { log } from '../../kernels/exp.ts';
-import { logistic, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
+import { expOf, log } from '../../kernels/exp.ts';
+import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { type LinearClasses, linearScores } from '../families/linear-classes.ts';
 import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
@@ -24,7 +25,7 @@ type Fitted = { readonly classes: number; readonly features: number } & (
  */
 export const logisticRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.classification.LogisticRegressionModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
   data: { read: readFitted },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes }),
@@ -34,16 +35,18 @@ export const logisticRegressionModel = defineStage({
     const shared = { classes: data.classes, semantics, params };
     if (data.multinomial) {
       const raw = linearScores(data.linear, features, sums);
-      const toProbability = () => (isAtLeast(semantics, 3, 2) ? softmax : softmaxOfMargins);
-      return planClassifier({ ...shared, raw, toProbability });
+      const normalise = isAtLeast(semantics, 3, 2) ? softmax : softmaxOfMargins;
+      const exp = expOf(sums);
+      return planClassifier({ ...shared, raw, toProbability: () => (values) => normalise(values, exp) });
     }
     const margin = linearMargin(data.linear, features, sums);
+    const logistic = logisticOf(sums);
     const threshold = thresholdOf(model);
     const cut = log(threshold / (1 - threshold));
     return planClassifier({
       ...shared,
       raw: rawOfMargin(margin),
-      toProbability: () => binaryProbability(semantics),
+      toProbability: () => binaryProbability(semantics, logistic),
       rawToPrediction: () => (raw) => (raw[1]! > cut ? 1 : 0),
       probabilityToPrediction: () => (probability) => (probability[1]! > threshold ? 1 : 0),
       predict: compute([margin], () => (value) => (logistic(value) > threshold ? 1 : 0)),
@@ -52,8 +55,11 @@ export const logisticRegressionModel = defineStage({
 });
 
 /** Spark 3.1 and later makes the second probability of the first. */
-function binaryProbability(semantics: SparkVersion): (raw: Float64Array) => Float64Array {
-  if (!isAtLeast(semantics, 3, 1)) return (raw) => raw.map(logistic);
+function binaryProbability(
+  semantics: SparkVersion,
+  logistic: (x: number) => number,
+): (raw: Float64Array) => Float64Array {
+  if (!isAtLeast(semantics, 3, 1)) return (raw) => raw.map((value) => logistic(value));
   return (raw) => {
     const first = logistic(raw[0]!);
     return Float64Array.of(first, 1 - first);

@@ -1,10 +1,12 @@
 import { integers, optional } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
 import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
 import { argmax } from '../../kernels/argmax.ts';
+import { expOf } from '../../kernels/exp.ts';
 import { perceptron } from '../../kernels/perceptron.ts';
 import { softmaxByDivision } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
@@ -16,7 +18,7 @@ import { modelVector } from '../families/model-vector.ts';
  */
 export const multilayerPerceptronClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: { ...probabilisticParams, layers: optional(integers) },
   data: oneRow({ weights: modelVector, layers: optional(integers) }),
   sizes: ({ data }) => ({ weights: data.weights.size }),
@@ -26,14 +28,16 @@ export const multilayerPerceptronClassificationModel = defineStage({
       const run = perceptron(layers, toDense(data.weights), sums);
       return (features) => new DenseVector(run(toDense(requireSize(features, layers[0]!))));
     });
+    const exp = expOf(sums);
+    const toProbability = (values: Float64Array) => softmaxByDivision(values, exp);
     const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
     return planClassifier({
       classes: layers.at(-1)!,
       semantics,
       params: isAtLeast(semantics, 2, 3) ? params : predictionOnly,
       raw,
-      toProbability: () => softmaxByDivision,
-      predict: compute([raw], () => (vector) => argmax(softmaxByDivision(vector.values))),
+      toProbability: () => toProbability,
+      predict: compute([raw], () => (vector) => argmax(toProbability(vector.values))),
     });
   },
 });

@@ -1,11 +1,13 @@
 import { matrix, oneOf, optional, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import { DenseVector, requireSize, toDense, type Vector } from '../../core/vector.ts';
+import { expOf } from '../../kernels/exp.ts';
 import {
   bernoulliScores,
   complementScores,
@@ -27,7 +29,7 @@ type ModelType = 'multinomial' | 'bernoulli' | 'gaussian' | 'complement';
  */
 export const naiveBayesModel = defineStage({
   spark: 'org.apache.spark.ml.classification.NaiveBayesModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: {
     ...probabilisticParams,
     modelType: withDefault(oneOf('multinomial', 'bernoulli', 'gaussian', 'complement'), 'multinomial'),
@@ -43,7 +45,9 @@ export const naiveBayesModel = defineStage({
       allowed: modelType === 'bernoulli' || isAtLeast(semantics, 3, 0) ? ALLOWED[modelType] : undefined,
       prepare: () => scorer(modelType, data, { semantics, sums }),
     });
-    const toProbability = () => (isAtLeast(semantics, 3, 2) ? softmax : softmaxByDivision);
+    const normalise = isAtLeast(semantics, 3, 2) ? softmax : softmaxByDivision;
+    const exp = expOf(sums);
+    const toProbability = () => (values: Float64Array) => normalise(values, exp);
     return planClassifier({ classes: data.pi.length, semantics, params, raw, toProbability });
   },
 });

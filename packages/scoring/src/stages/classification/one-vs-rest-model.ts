@@ -1,6 +1,7 @@
 import { string } from '../../core/codec.ts';
 import type { Columns } from '../../core/columns.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { isObject, parseJson } from '../../core/json-parse.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
@@ -21,7 +22,7 @@ const RAW = 'raw values of one class';
  */
 export const oneVsRestModel = defineStage({
   spark: 'org.apache.spark.ml.classification.OneVsRestModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: classifierParams,
   data: { read: readLabels },
   sizes: ({ children }) => ({ classes: children.length }),

@@ -1,5 +1,6 @@
 import { doubles, list, matrix, string, vector, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { toRowMajor } from '../../core/matrix.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
@@ -22,7 +23,7 @@ const EPSILON = 2 ** -52;
 /** The shares of normal distributions in a point, and the one with the largest. Mirrors `GaussianMixtureModel`. */
 export const gaussianMixtureModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.GaussianMixtureModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: {
     featuresCol: withDefault(string, 'features'),
     predictionCol: withDefault(string, 'prediction'),

@@ -1,4 +1,5 @@
 import { double, integer, matrix } from '../../core/codec.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { toRowMajor } from '../../core/matrix.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { toDense } from '../../core/vector.ts';
@@ -8,7 +9,7 @@ import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } fro
 /** The mixture of topics in a text, of its term counts. Mirrors `LocalLDAModel`. */
 export const localLdaModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.LocalLDAModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),

@@ -1,5 +1,6 @@
 import { matrix, optional, string } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { toRowMajor } from '../../core/matrix.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
@@ -18,7 +19,7 @@ interface Components {
 /** Projects a vector onto the principal components, without centring; the result is dense. Mirrors `PCAModel.transform`. */
 export const pcaModel = defineStage({
   spark: 'org.apache.spark.ml.feature.PCAModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: { read: readComponents },
   sizes: ({ data }) => ({ features: data.features, components: data.rows.length }),

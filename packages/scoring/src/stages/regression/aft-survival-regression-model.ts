@@ -1,5 +1,6 @@
 import { double, doubles, optional, string, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
@@ -19,7 +20,7 @@ const NINE = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
  */
 export const aftSurvivalRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.AFTSurvivalRegressionModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: {
     ...regressorParams,
     quantileProbabilities: withDefault(doubles, NINE),

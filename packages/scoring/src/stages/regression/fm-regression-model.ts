@@ -1,3 +1,4 @@
+import { exactBySums } from '../../core/exactness.ts';
 import { defineStage } from '../../core/stage.ts';
 import { machineMargin, machineSizes, readMachine } from '../families/factorization-machine.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
@@ -5,7 +6,7 @@ import { planNumeric, regressorParams } from '../families/regressor.ts';
 /** A factorization machine's margin. Mirrors `FMRegressionModel`. */
 export const fmRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.FMRegressionModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: regressorParams,
   data: { read: readMachine },
   sizes: ({ data }) => machineSizes(data),

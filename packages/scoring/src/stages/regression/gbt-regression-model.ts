@@ -1,3 +1,4 @@
+import { exactBySums } from '../../core/exactness.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import type { ColumnStep } from '../../core/step.ts';
@@ -10,7 +11,7 @@ import { weighTrees } from '../families/weighted-trees.ts';
 /** The weighted sum of its trees. Mirrors `GBTRegressionModel`. */
 export const gbtRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.GBTRegressionModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),

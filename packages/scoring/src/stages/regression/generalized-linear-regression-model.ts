@@ -1,11 +1,13 @@
 import { type Codec, double, optional, string, vector, withDefault } from '../../core/codec.ts';
 import type { Columns } from '../../core/columns.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow } from '../../core/stage.ts';
 import { addColumn, type Step } from '../../core/step.ts';
 import { createField } from '../../core/types.ts';
-import { type FamilyName, INVERSE_LINKS, inversePower, type LinkName, PROJECTIONS } from '../../kernels/glm.ts';
+import { expOf } from '../../kernels/exp.ts';
+import { type FamilyName, inverseLinks, inversePower, type LinkName, PROJECTIONS } from '../../kernels/glm.ts';
 import { linearMargin } from '../families/linear-margin.ts';
 import { regressorParams } from '../families/regressor.ts';
 
@@ -15,12 +17,12 @@ import { regressorParams } from '../families/regressor.ts';
  */
 export const generalizedLinearRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.GeneralizedLinearRegressionModel',
-  exactness: {
+  exactness: exactBySums({
     ulps: 2,
     abs: 1.2e-16,
     because:
       'pow of power links and the exp inside probit differ from Java in some arguments in 10000; all else is equal',
-  },
+  }),
   params: {
     ...regressorParams,
     family: withDefault(named<FamilyName>('gaussian', 'binomial', 'poisson', 'gamma', 'tweedie'), 'gaussian'),
@@ -109,17 +111,19 @@ const POWER_LINKS: ReadonlyMap<number, LinkName> = new Map([
 ]);
 
 /** The inverse link and the projection. Params count where they are set; under tweedie only the powers do. */
-function meanOf({ params, isSet }: Model<Params, unknown>): readonly [Unary, Unary] {
+function meanOf({ params, isSet, sums }: Model<Params, unknown>): readonly [Unary, Unary] {
+  const exp = expOf(sums);
+  const links = inverseLinks(exp);
   const { family, link, variancePower, linkPower } = params;
   if (family !== 'tweedie') {
     const name = isSet('link') && link !== undefined ? link : DEFAULT_LINKS[family];
-    return [INVERSE_LINKS[name], PROJECTIONS[family]];
+    return [links[name], PROJECTIONS[family]];
   }
   const known = POWER_FAMILIES.get(variancePower);
   const project = PROJECTIONS[known ?? 'tweedie'];
   if (isSet('linkPower') && linkPower !== undefined) {
     const name = POWER_LINKS.get(linkPower);
-    return [name === undefined ? inversePower(linkPower) : INVERSE_LINKS[name], project];
+    return [name === undefined ? inversePower(linkPower, exp) : links[name], project];
   }
-  return [known === undefined ? inversePower(1 - variancePower) : INVERSE_LINKS[DEFAULT_LINKS[known]], project];
+  return [known === undefined ? inversePower(1 - variancePower, exp) : links[DEFAULT_LINKS[known]], project];
 }

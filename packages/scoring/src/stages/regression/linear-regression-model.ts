@@ -1,4 +1,5 @@
 import { double, optional, string, vector } from '../../core/codec.ts';
+import { exactBySums } from '../../core/exactness.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
 import { linearMargin } from '../families/linear-margin.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
@@ -6,7 +7,7 @@ import { planNumeric, regressorParams } from '../families/regressor.ts';
 /** Coefficients times features plus the intercept, whatever the loss it was fitted for. Mirrors `LinearRegressionModel`. */
 export const linearRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.LinearRegressionModel',
-  exactness: 'bit',
+  exactness: exactBySums(),
   params: { ...regressorParams, loss: optional(string), epsilon: optional(double) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),

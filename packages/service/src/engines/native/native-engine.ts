@@ -1,10 +1,13 @@
 import {
   type Artifact,
+  columnOrigins,
   createScorer,
+  type DecodeOptions,
   decodeArtifact,
   type InferredInput,
   inferInput,
   inspectArtifact,
+  planPipeline,
   type Row,
   requireVersion,
   type ScoringError,
@@ -17,20 +20,26 @@ import type { Engine, Issue, LoadedModel, LoadOptions, Scored, Scorer } from '..
 /** Scores in this process, in TypeScript. */
 export function createNativeEngine(): Engine {
   const stages = new Map(STAGES.map((definition) => [definition.spark, definition]));
-  const decodeOptions = ({ semantics }: LoadOptions) => ({
+  const decodeOptions = ({ semantics, sums }: LoadOptions): DecodeOptions => ({
     stages,
+    sums,
     semantics: semantics === undefined ? undefined : requireVersion(semantics),
   });
   return {
     name: 'native',
     inspect: (artifact, options) => inspectArtifact(artifact, decodeOptions(options)),
-    load: async (artifact: Artifact, options) => loadedModel(await decodeArtifact(artifact, decodeOptions(options))),
+    load: async (artifact: Artifact, options) =>
+      loadedModel(await decodeArtifact(artifact, decodeOptions(options)), options.sums !== undefined),
   };
 }
 
-function loadedModel(stage: Stage): LoadedModel {
+function loadedModel(stage: Stage, sumsKnown: boolean): LoadedModel {
   const input: InferredInput = inferInput(stage);
-  return { input, prepare: async (schema, columns) => nativeScorer(stage, schema, columns) };
+  return {
+    input,
+    prepare: async (schema, columns) => nativeScorer(stage, schema, columns),
+    origins: (schema) => columnOrigins(stage, planPipeline(stage, schema), sumsKnown),
+  };
 }
 
 function nativeScorer(stage: Stage, schema: StructType, columns: readonly string[] | undefined): Scorer {

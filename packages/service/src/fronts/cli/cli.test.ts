@@ -1,13 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable, Writable } from 'node:stream';
-import { openLocal, recogniseSpark } from '@tinderbox/scoring';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createOperations } from '../../app/create-operations.ts';
-import { createNativeEngine } from '../../engines/native/native-engine.ts';
-import { openReader, openWriter } from '../../records/open.ts';
-import { runCommandLine } from './index.ts';
+import { runCommand as run } from './testdata/run-command.ts';
 
 const MODEL = 'examples/churn/model';
 const CUSTOMERS = 'examples/churn/customers.csv';
@@ -27,56 +23,6 @@ const CUSTOMER = {
   autopay: 0,
   has_integrations: 1,
 };
-
-const operations = createOperations({
-  engine: createNativeEngine(),
-  openModel: async (path) => recogniseSpark(await openLocal(path)),
-  openReader,
-  openWriter,
-});
-
-interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Around {
-  readonly stdin?: Readable & { isTTY?: boolean };
-  readonly env?: Record<string, string>;
-  readonly signal?: AbortSignal;
-}
-
-function collector(): Writable & { text: string } {
-  const stream = new Writable({
-    write(chunk, _, done) {
-      collected.text += String(chunk);
-      done();
-    },
-  });
-  const collected = Object.assign(stream, { text: '' });
-  return collected;
-}
-
-async function run(args: readonly string[], around: Around = {}): Promise<Outcome> {
-  const [stdout, stderr] = [collector(), collector()];
-  const terminal = {
-    stdin: around.stdin ?? Readable.from([]),
-    stdout,
-    stderr,
-    env: around.env ?? {},
-    now: () => 0,
-    signal: around.signal ?? new AbortController().signal,
-  };
-  const before = { ...process.env };
-  Object.assign(process.env, around.env);
-  try {
-    const status = await runCommandLine(args, { operations, terminal, version: '1.2.3' });
-    return { status, stdout: stdout.text, stderr: stderr.text };
-  } finally {
-    process.env = before;
-  }
-}
 
 let folder = '';
 beforeEach(() => {
@@ -126,6 +72,15 @@ describe('predict', () => {
     expect((await run(['predict', MODEL], { env })).stdout).toBe('{"outlook":"stays"}\n');
   });
 
+  it('sums in the order of another CPU', async () => {
+    const model = 'corpus/org.apache.spark.ml.regression.LinearRegressionModel/size-300-4.3.0';
+    const score = async (sums: string) =>
+      (await run(['predict', `${model}/model`, '-i', `${model}/input.jsonl`, '-c', 'prediction', '--sums', sums]))
+        .stdout;
+    const answers = await Promise.all(['lanes2', 'lanes4', 'lanes8', 'fast'].map(score));
+    expect(new Set(answers).size).toBe(4);
+  });
+
   it('leaves no output behind a failed row, and names row and column', async () => {
     const input = file('rows.csv', 'tenure_months,plan\n1,starter\nmany,starter\n');
     const output = file('out.parquet');
@@ -173,6 +128,7 @@ describe('wrong use', () => {
     [['predict', MODEL, '--limit', 'ten'], 2, /expected a whole number/],
     [['predict', MODEL, '--nonsense'], 2, /unknown option '--nonsense'/],
     [['predit'], 2, /unknown command 'predit'.*Did you mean predict/],
+    [['predict', MODEL, '--sums', 'lanes3'], 2, /Allowed choices are sequential, fma4/],
     [['predict', MODEL, '--on-error', 'ignore'], 2, /Allowed choices are fail, report/],
     [['predict', 'no/such/model', '-i', CUSTOMERS], 6, /no\/such\/model: expected a folder or an archive/],
     [['predict', MODEL, '-i', 'no-such.csv'], 6, /no-such\.csv/],
@@ -208,6 +164,15 @@ describe('inspect', () => {
     expect(stdout).toMatch(/Runs natively: yes/);
   });
 
+  it('tells how exact the answers are in an order of sums', async () => {
+    const exactness = async (...flags: string[]) =>
+      /GBTClassificationModel \S+ +([^;]*)/.exec((await run(['inspect', MODEL, ...flags])).stdout)?.[1];
+    expect(await exactness()).toBe('exact');
+    expect(await exactness('--semantics', '4.1')).toBe('exact with lanes8, else within 64 ulps');
+    expect(await exactness('--semantics', '4.1', '--sums', 'lanes4')).toBe('exact with lanes4, else within 64 ulps');
+    expect(await exactness('--sums', 'fast')).toBe('within 64 ulps');
+  });
+
   it('gives the same as JSON', async () => {
     const report = JSON.parse((await run(['inspect', MODEL, '--json'])).stdout);
     expect(report.root.children).toHaveLength(6);
@@ -217,14 +182,17 @@ describe('inspect', () => {
 });
 
 describe('help', () => {
-  it.each([[['--help']], [['predict', '--help']], [['inspect', '--help']], [['completion', '--help']]])(
-    '%j shows an example',
-    async (args) => {
-      const { status, stdout } = await run(args);
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/Examples?:\n {2}(tinderbox|source)/);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['predict', '--help']],
+    [['inspect', '--help']],
+    [['verify', '--help']],
+    [['completion', '--help']],
+  ])('%j shows an example', async (args) => {
+    const { status, stdout } = await run(args);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Examples?:\n {2}(tinderbox|source)/);
+  });
 
   it('prints the version', async () => {
     expect(await run(['--version'])).toMatchObject({ status: 0, stdout: '1.2.3\n' });

@@ -78,7 +78,8 @@ function describeStage(stage: StageReport): string {
 function formatExactness(exactness: Exactness): string {
   if (exactness === 'bit') return 'exact';
   if (exactness === 'set') return 'exact, order open';
-  return `within ${exactness.ulps} ulps`;
+  if (!('sums' in exactness)) return `within ${exactness.ulps} ulps`;
+  return `${formatExactness(exactness.exact)} with ${exactness.sums}, else ${formatExactness(exactness.otherwise)}`;
 }
 
 function formatValue(value: unknown): string {

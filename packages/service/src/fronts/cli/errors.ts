@@ -16,6 +16,8 @@ export const EXIT_CODES = {
 } as const satisfies Record<ErrorKind, number>;
 
 export const USAGE_EXIT_CODE = 2;
+/** `verify` found answers that differ. */
+export const DIFFERENCES_EXIT_CODE = 1;
 
 /** What a failed command prints and the status it ends with; stack only when asked for. */
 export function describeFailure(

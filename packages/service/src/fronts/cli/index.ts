@@ -6,6 +6,7 @@ import { addInspectCommand } from './inspect-command.ts';
 import { readSwitches } from './options.ts';
 import { addPredictCommand } from './predict-command.ts';
 import type { Terminal } from './terminal.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 export interface CommandLine {
   readonly operations: Operations;
@@ -21,17 +22,22 @@ export async function runCommandLine(
   const program = createProgram(terminal, version);
   addPredictCommand(program, operations, terminal);
   addInspectCommand(program, operations, terminal);
+  let status = 0;
+  const setStatus = (found: number) => {
+    status = found;
+  };
+  addVerifyCommand(program, operations, { terminal, setStatus });
   addCompletionCommand(program, terminal);
   for (const command of program.commands) readSwitches(command, terminal.env as Record<string, string | undefined>);
   try {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+    return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
     if (isClosedPipe(error)) return 0;
-    const { line, status } = describeFailure(error, terminal.env.TINDERBOX_STACK === '1');
-    terminal.stderr.write(`${line}\n`);
-    return status;
+    const failure = describeFailure(error, terminal.env.TINDERBOX_STACK === '1');
+    terminal.stderr.write(`${failure.line}\n`);
+    return failure.status;
   }
 }
 
@@ -56,8 +62,8 @@ Example:
   tinderbox predict examples/churn/model --input examples/churn/customers.csv
 
 Every flag can be given as an environment variable too: --input-format is TINDERBOX_INPUT_FORMAT.
-TINDERBOX_STACK=1 adds the stack to an error. Exit status: 0 done, 2 usage, 3 input, 4 model, 5 unsupported,
-6 file or rights, 7 canceled or out of capacity, 70 a bug of ours.`,
+TINDERBOX_STACK=1 adds the stack to an error. Exit status: 0 done, 1 verify found differences, 2 usage,
+3 input, 4 model, 5 unsupported, 6 file or rights, 7 canceled or not available, 70 a bug of ours.`,
     );
   return program;
 }

@@ -1,3 +1,4 @@
+import { SUMS_PROFILES } from '@tinderbox/scoring';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 const PREFIX = 'TINDERBOX_';
@@ -6,6 +7,17 @@ const PREFIX = 'TINDERBOX_';
 export function option(flags: string, description: string): Option {
   const created = new Option(flags, description);
   return created.env(variableOf(created));
+}
+
+export function semanticsOption(): Option {
+  return option('--semantics <X.Y>', 'answer as this Spark version (default: the one that saved the model)');
+}
+
+export function sumsOption(): Option {
+  const description =
+    'order of dense sums, which decides last bits (default: that of the version, from 4.0 on lanes8, a CPU with' +
+    ' AVX-512; lanes4 is AVX2, lanes2 SSE or NEON). fast trades last bits for speed';
+  return option('--sums <profile>', description).choices(SUMS_PROFILES);
 }
 
 function variableOf(created: Option): string {
