@@ -13,7 +13,7 @@ const CONFORMANCE = `
 export async function checkAnswers(folder) {
   const { readCase, runCase } = await loadConformance();
   const asked = readCase(relative(join(root, 'corpus'), folder));
-  const difference = await runCase(asked);
+  const { difference } = await runCase(asked);
   if (difference !== undefined) throw new Error(`expected Spark's answers, got a difference: ${difference}`);
   return asked.input.length;
 }
