@@ -1,4 +1,4 @@
-import type { Expression, Plan, Stage, Step } from '@tinderbox/scoring';
+import type { Expression, Plan, SelectedColumn, Stage, Step } from '@tinderbox/scoring';
 import { EXACT, loosest, type Tolerance, toleranceOf } from './compare.ts';
 
 /**
@@ -9,10 +9,12 @@ export function columnTolerances(root: Stage, plan: Plan): ReadonlyMap<string, T
   const stages = new Map(flatten(root).map((stage) => [labelOf(stage), toleranceOf(stage.exactness)]));
   const tolerances = new Map<string, Tolerance>();
   for (const step of plan.steps) {
-    if (step.kind !== 'column') continue;
     const own = stages.get(step.stage ?? '') ?? EXACT;
-    const read = columnsOf(step).map((name) => tolerances.get(name) ?? EXACT);
-    tolerances.set(step.field.name, read.reduce(loosest, own));
+    const added = columnsOf(step).map(({ field, value }) => {
+      const read = columnsIn(value).map((name) => tolerances.get(name) ?? EXACT);
+      return [field.name, value.kind === 'column' ? read.reduce(loosest) : read.reduce(loosest, own)] as const;
+    });
+    for (const [name, tolerance] of added) tolerances.set(name, tolerance);
   }
   return tolerances;
 }
@@ -25,8 +27,9 @@ function labelOf(stage: Stage): string {
   return `${stage.uid} (${stage.spark.slice(stage.spark.lastIndexOf('.') + 1)})`;
 }
 
-function columnsOf(step: Step): readonly string[] {
-  return step.kind === 'column' ? columnsIn(step.value) : [];
+function columnsOf(step: Step): readonly SelectedColumn[] {
+  if (step.kind === 'select') return step.columns;
+  return step.kind === 'column' ? [step] : [];
 }
 
 function columnsIn(expression: Expression): readonly string[] {

@@ -2,43 +2,66 @@
 
 import type { StageDefinition } from '../core/stage.ts';
 import { decisionTreeClassificationModel } from './classification/decision-tree-classification-model.ts';
+import { fmClassificationModel } from './classification/fm-classification-model.ts';
 import { gbtClassificationModel } from './classification/gbt-classification-model.ts';
 import { linearSvcModel } from './classification/linear-svc-model.ts';
 import { logisticRegressionModel } from './classification/logistic-regression-model.ts';
 import { multilayerPerceptronClassificationModel } from './classification/multilayer-perceptron-classification-model.ts';
 import { naiveBayesModel } from './classification/naive-bayes-model.ts';
+import { oneVsRestModel } from './classification/one-vs-rest-model.ts';
 import { randomForestClassificationModel } from './classification/random-forest-classification-model.ts';
+import { bisectingKMeansModel } from './clustering/bisecting-k-means-model.ts';
+import { distributedLdaModel } from './clustering/distributed-lda-model.ts';
+import { gaussianMixtureModel } from './clustering/gaussian-mixture-model.ts';
 import { kMeansModel } from './clustering/k-means-model.ts';
+import { localLdaModel } from './clustering/local-lda-model.ts';
 import { binarizer } from './feature/binarizer.ts';
+import { bucketedRandomProjectionLSHModel } from './feature/bucketed-random-projection-lsh-model.ts';
 import { bucketizer } from './feature/bucketizer.ts';
 import { chiSqSelectorModel } from './feature/chi-sq-selector-model.ts';
 import { columnPruner } from './feature/column-pruner.ts';
 import { countVectorizerModel } from './feature/count-vectorizer-model.ts';
+import { dct } from './feature/dct.ts';
+import { elementwiseProduct } from './feature/elementwise-product.ts';
+import { featureHasher } from './feature/feature-hasher.ts';
 import { hashingTF } from './feature/hashing-tf.ts';
 import { idfModel } from './feature/idf-model.ts';
 import { imputerModel } from './feature/imputer-model.ts';
 import { indexToString } from './feature/index-to-string.ts';
 import { interaction } from './feature/interaction.ts';
 import { maxAbsScalerModel } from './feature/max-abs-scaler-model.ts';
+import { minHashLSHModel } from './feature/min-hash-lsh-model.ts';
 import { minMaxScalerModel } from './feature/min-max-scaler-model.ts';
 import { nGram } from './feature/n-gram.ts';
+import { normalizer } from './feature/normalizer.ts';
 import { oneHotEncoderModel } from './feature/one-hot-encoder-model.ts';
 import { oneHotEncoder } from './feature/one-hot-encoder.ts';
 import { pcaModel } from './feature/pca-model.ts';
+import { polynomialExpansion } from './feature/polynomial-expansion.ts';
 import { rFormulaModel } from './feature/r-formula-model.ts';
 import { regexTokenizer } from './feature/regex-tokenizer.ts';
+import { robustScalerModel } from './feature/robust-scaler-model.ts';
+import { sqlTransformer } from './feature/sql-transformer.ts';
 import { standardScalerModel } from './feature/standard-scaler-model.ts';
 import { stopWordsRemover } from './feature/stop-words-remover.ts';
 import { stringIndexerModel } from './feature/string-indexer-model.ts';
+import { targetEncoderModel } from './feature/target-encoder-model.ts';
 import { tokenizer } from './feature/tokenizer.ts';
+import { univariateFeatureSelectorModel } from './feature/univariate-feature-selector-model.ts';
+import { varianceThresholdSelectorModel } from './feature/variance-threshold-selector-model.ts';
 import { vectorAssembler } from './feature/vector-assembler.ts';
 import { vectorAttributeRewriter } from './feature/vector-attribute-rewriter.ts';
 import { vectorIndexerModel } from './feature/vector-indexer-model.ts';
 import { vectorSizeHint } from './feature/vector-size-hint.ts';
 import { vectorSlicer } from './feature/vector-slicer.ts';
+import { word2VecModel } from './feature/word2-vec-model.ts';
+import { fpGrowthModel } from './fpm/fp-growth-model.ts';
 import { pipelineModel, pythonPipelineModel } from './pipeline-model.ts';
 import { aftSurvivalRegressionWrapper, bisectingKMeansWrapper, decisionTreeRegressorWrapper, fmRegressorWrapper, gaussianMixtureWrapper, gbtRegressorWrapper, generalizedLinearRegressionWrapper, isotonicRegressionWrapper, kMeansWrapper, ldaWrapper, linearRegressionWrapper, randomForestRegressorWrapper, decisionTreeClassifierWrapper, fmClassifierWrapper, gbtClassifierWrapper, linearSvcWrapper, logisticRegressionWrapper, multilayerPerceptronClassifierWrapper, naiveBayesWrapper, randomForestClassifierWrapper } from './r/wrappers.ts';
+import { alsModel } from './recommendation/als-model.ts';
+import { aftSurvivalRegressionModel } from './regression/aft-survival-regression-model.ts';
 import { decisionTreeRegressionModel } from './regression/decision-tree-regression-model.ts';
+import { fmRegressionModel } from './regression/fm-regression-model.ts';
 import { gbtRegressionModel } from './regression/gbt-regression-model.ts';
 import { generalizedLinearRegressionModel } from './regression/generalized-linear-regression-model.ts';
 import { isotonicRegressionModel } from './regression/isotonic-regression-model.ts';
@@ -50,40 +73,60 @@ import { trainValidationSplitModel, pythonTrainValidationSplitModel } from './tu
 /** Every stage the native engine runs. */
 export const STAGES: readonly StageDefinition[] = [
   decisionTreeClassificationModel,
+  fmClassificationModel,
   gbtClassificationModel,
   linearSvcModel,
   logisticRegressionModel,
   multilayerPerceptronClassificationModel,
   naiveBayesModel,
+  oneVsRestModel,
   randomForestClassificationModel,
+  bisectingKMeansModel,
+  distributedLdaModel,
+  gaussianMixtureModel,
   kMeansModel,
+  localLdaModel,
   binarizer,
+  bucketedRandomProjectionLSHModel,
   bucketizer,
   chiSqSelectorModel,
   columnPruner,
   countVectorizerModel,
+  dct,
+  elementwiseProduct,
+  featureHasher,
   hashingTF,
   idfModel,
   imputerModel,
   indexToString,
   interaction,
   maxAbsScalerModel,
+  minHashLSHModel,
   minMaxScalerModel,
   nGram,
+  normalizer,
   oneHotEncoderModel,
   oneHotEncoder,
   pcaModel,
+  polynomialExpansion,
   rFormulaModel,
   regexTokenizer,
+  robustScalerModel,
+  sqlTransformer,
   standardScalerModel,
   stopWordsRemover,
   stringIndexerModel,
+  targetEncoderModel,
   tokenizer,
+  univariateFeatureSelectorModel,
+  varianceThresholdSelectorModel,
   vectorAssembler,
   vectorAttributeRewriter,
   vectorIndexerModel,
   vectorSizeHint,
   vectorSlicer,
+  word2VecModel,
+  fpGrowthModel,
   pipelineModel,
   pythonPipelineModel,
   aftSurvivalRegressionWrapper,
@@ -106,7 +149,10 @@ export const STAGES: readonly StageDefinition[] = [
   multilayerPerceptronClassifierWrapper,
   naiveBayesWrapper,
   randomForestClassifierWrapper,
+  alsModel,
+  aftSurvivalRegressionModel,
   decisionTreeRegressionModel,
+  fmRegressionModel,
   gbtRegressionModel,
   generalizedLinearRegressionModel,
   isotonicRegressionModel,
