@@ -98,7 +98,7 @@ POLYNOMIALS = table(
 )
 
 #: Powers of two, products of 2, 3, 4 and 5, other factors, and primes from which on another way is taken.
-COSINE_SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 30, 32, 49, 64, 100, 211)
+COSINE_SIZES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 30, 32, 49, 64, 211)
 
 COSINES = table(
     "feature.DCT",

@@ -44,6 +44,11 @@ export class Columns {
     });
   }
 
+  /** True where nobody gave a schema: any column may exist. */
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   /** As `require`, for stages that Spark skips when the column is absent: undefined then. */
   requireIfPresent(name: string, preferred: DataType): Field | undefined {
     return this.#open === undefined ? this.find(name) : this.require(name, preferred);
@@ -106,16 +111,22 @@ export class Columns {
   /** The columns behind these steps. Fails where a step adds a column that exists and does not say it replaces it. */
   after(steps: readonly Step[]): Columns {
     let fields = this.fields;
+    let open = this.#open;
     for (const step of steps) {
       if (step.kind === 'drop') fields = fields.filter((field) => !step.columns.includes(field.name));
+      if (step.kind === 'select') {
+        fields = step.columns.map(({ field }) => field);
+        open = step.passesOthers === true ? open : undefined;
+        checkNames(fields);
+      }
       if (step.kind !== 'column') continue;
       const { field } = step;
       const at = fields.findIndex((existing) => existing.name === field.name);
-      const exists = at >= 0 || this.#open?.find(field.name) !== undefined;
+      const exists = at >= 0 || open?.find(field.name) !== undefined;
       if (exists && step.replaces !== true) throw alreadyExists(field.name);
       fields = at >= 0 ? fields.with(at, field) : [...fields, field];
     }
-    return new Columns(fields, this.#open);
+    return new Columns(fields, open);
   }
 }
 
@@ -143,6 +154,14 @@ export function wrongType(field: Field, expected: string): ScoringError {
   return new ScoringError('INPUT_COLUMN_TYPE', `expected ${expected}, got ${describeType(field.type)}`, {
     column: field.name,
   });
+}
+
+function checkNames(fields: readonly Field[]): void {
+  const names = new Set<string>();
+  for (const { name } of fields) {
+    if (names.has(name)) throw alreadyExists(name);
+    names.add(name);
+  }
 }
 
 function alreadyExists(name: string): ScoringError {

@@ -67,6 +67,7 @@ function readsOf(step: Step): ReadonlySet<string> {
   const names = new Set<string>();
   if (step.kind === 'column') collectColumns(step.value, names);
   if (step.kind === 'filter') collectColumns(step.keep, names);
+  if (step.kind === 'select') for (const { value } of step.columns) collectColumns(value, names);
   return names;
 }
 
@@ -103,7 +104,7 @@ export function planProgram(plan: Plan, wanted: readonly Field[]): Program {
 
 class ProgramBuilder {
   readonly #operations: Operation[] = [];
-  readonly #names = new Map<string, number>();
+  #names = new Map<string, number>();
   readonly #computed = new Map<Expression, number>();
   readonly #plan: Plan;
   #slots: number;
@@ -125,6 +126,9 @@ class ProgramBuilder {
   #add(step: Step): void {
     if (step.kind === 'column') this.#names.set(step.field.name, this.#slotOf(step.value, step));
     if (step.kind === 'filter') this.#push('filter', step.keep, step);
+    if (step.kind === 'select') {
+      this.#names = new Map(step.columns.map(({ field, value }) => [field.name, this.#slotOf(value, step)]));
+    }
   }
 
   #slotOf(expression: Expression, step: Step): number {

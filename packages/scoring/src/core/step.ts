@@ -2,7 +2,7 @@ import type { Expression } from './expression.ts';
 import type { Field } from './types.ts';
 
 /** What one stage does to the columns and rows, in order. */
-export type Step = ColumnStep | FilterStep | DropStep;
+export type Step = ColumnStep | FilterStep | DropStep | SelectStep;
 
 /** Adds a column at the end; `replaces` allows a column of that name, whose place it then takes. */
 export interface ColumnStep {
@@ -28,6 +28,20 @@ export interface DropStep {
   readonly stage?: string;
 }
 
+/** Puts new columns in the place of all there are. The values are those of the columns before. */
+export interface SelectStep {
+  readonly kind: 'select';
+  readonly columns: readonly SelectedColumn[];
+  /** Of an open schema: columns that nobody has asked for yet pass too. */
+  readonly passesOthers?: true;
+  readonly stage?: string;
+}
+
+export interface SelectedColumn {
+  readonly field: Field;
+  readonly value: Expression;
+}
+
 export function addColumn(field: Field, value: Expression): ColumnStep {
   return { kind: 'column', field, value };
 }
@@ -42,4 +56,8 @@ export function keepRows(keep: Expression<boolean>): FilterStep {
 
 export function dropColumns(columns: readonly string[]): DropStep {
   return { kind: 'drop', columns };
+}
+
+export function selectColumns(columns: readonly SelectedColumn[], passesOthers = false): SelectStep {
+  return { kind: 'select', columns, ...(passesOthers ? { passesOthers } : {}) };
 }

@@ -14,6 +14,8 @@ export type PrimitiveType =
   | 'timestamp'
   | 'timestamp_ntz'
   | 'void'
+  | 'interval'
+  | `interval ${string}`
   | `decimal(${number},${number})`;
 
 export interface ArrayType {

@@ -1,6 +1,7 @@
 import type { Expression } from '../core/expression.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Stage } from '../core/stage.ts';
+import type { SelectedColumn, Step } from '../core/step.ts';
 import { EXACT, loosest, type Tolerance, toleranceOf } from './tolerance.ts';
 
 /** Where a column that a pipeline computes comes from. */
@@ -22,14 +23,23 @@ export function columnOrigins(root: Stage, plan: Plan, sumsKnown: boolean): read
   const stages = new Map(flatten(root).map((stage) => [labelOf(stage), toleranceOf(stage.exactness, sumsKnown)]));
   const tolerances = new Map<string, Tolerance>();
   return plan.steps.flatMap((step) => {
-    if (step.kind !== 'column') return [];
-    const { field, stage = '', value } = step;
-    const reads = [...new Set(columnsIn(value))];
-    const inherited = reads.map((name) => tolerances.get(name) ?? EXACT);
-    const tolerance = inherited.reduce(loosest, stages.get(stage) ?? EXACT);
-    tolerances.set(field.name, tolerance);
-    return { name: field.name, stage, reads, tolerance };
+    const origins = columnsOf(step).map(({ field, value }): ColumnOrigin => {
+      const { stage = '' } = step;
+      const reads = [...new Set(columnsIn(value))];
+      const inherited = reads.map((name) => tolerances.get(name) ?? EXACT);
+      // A column that is only passed on is as near as it was.
+      const own = value.kind === 'column' ? EXACT : (stages.get(stage) ?? EXACT);
+      return { name: field.name, stage, reads, tolerance: inherited.reduce(loosest, own) };
+    });
+    for (const { name, tolerance } of origins) tolerances.set(name, tolerance);
+    return origins;
   });
+}
+
+/** The columns that a step computes or selects, all from what was there before it. */
+function columnsOf(step: Step): readonly SelectedColumn[] {
+  if (step.kind === 'select') return step.columns;
+  return step.kind === 'column' ? [step] : [];
 }
 
 /**

@@ -22,6 +22,16 @@ export function hashLong(value: number | bigint, seed: number): number {
   return hashWords(Number(BigInt.asIntN(32, bits)), Number(BigInt.asIntN(32, bits >> 32n)), seed);
 }
 
+/** Bytes as Spark's SQL hashes them: each trailing byte is sign-extended and mixed as a word of its own. */
+export function hashBytes(bytes: Uint8Array, seed: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let state = seed;
+  let at = 0;
+  for (; at + 4 <= bytes.length; at += 4) state = mixState(state, mixWord(view.getInt32(at, true)));
+  for (; at < bytes.length; at++) state = mixState(state, mixWord(view.getInt8(at)));
+  return finish(state, bytes.length);
+}
+
 /** Hashes numbers by their IEEE bits, the one NaN of Java for every NaN; -0.0 and 0.0 differ. */
 export function floatingHashes(): {
   readonly float: (value: number, seed: number) => number;

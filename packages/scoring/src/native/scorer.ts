@@ -26,7 +26,7 @@ export function createScorer(stage: Stage, input: StructType, columns?: readonly
   const plan = planPipeline(stage, input);
   const wanted = columns === undefined ? plan.output.fields : columns.map((name) => findOutput(plan, name));
   const program = planProgram(plan, wanted);
-  const computed = program.output.map(({ slot }) => slot >= input.fields.length);
+  const computed = program.output.map(({ field, slot }) => field.name !== input.fields[slot]?.name);
   return { input, output: structType(wanted), computed, scoreRow: compileRowProgram(program) };
 }
 

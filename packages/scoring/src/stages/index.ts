@@ -41,6 +41,7 @@ import { polynomialExpansion } from './feature/polynomial-expansion.ts';
 import { rFormulaModel } from './feature/r-formula-model.ts';
 import { regexTokenizer } from './feature/regex-tokenizer.ts';
 import { robustScalerModel } from './feature/robust-scaler-model.ts';
+import { sqlTransformer } from './feature/sql-transformer.ts';
 import { standardScalerModel } from './feature/standard-scaler-model.ts';
 import { stopWordsRemover } from './feature/stop-words-remover.ts';
 import { stringIndexerModel } from './feature/string-indexer-model.ts';
@@ -111,6 +112,7 @@ export const STAGES: readonly StageDefinition[] = [
   rFormulaModel,
   regexTokenizer,
   robustScalerModel,
+  sqlTransformer,
   standardScalerModel,
   stopWordsRemover,
   stringIndexerModel,

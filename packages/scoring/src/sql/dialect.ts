@@ -1,0 +1,37 @@
+import { ScoringError } from '../core/errors.ts';
+import { isAtLeast, type SparkVersion } from '../core/spark-version.ts';
+
+/** Which Spark's SQL is meant. */
+export interface Dialect {
+  /** Overflow, division by zero and bad casts fail the row; else they wrap or give null. Spark's default since 4.0. */
+  readonly ansi: boolean;
+  readonly version: SparkVersion;
+  /** The session time zone. */
+  readonly timeZone: string;
+}
+
+export function dialectOf(version: SparkVersion): Dialect {
+  return { ansi: isAtLeast(version, 4, 0), version, timeZone: 'UTC' };
+}
+
+/** What Spark would run and this engine does not. */
+export function refuse(what: string): ScoringError {
+  return new ScoringError('STAGE_PARAM_UNSUPPORTED', `expected SQL of scalar expressions, got ${what}`, {
+    param: 'statement',
+  });
+}
+
+/** A statement that Spark refuses too, whatever the columns. */
+export function badStatement(expected: string, got: string): ScoringError {
+  return new ScoringError('MODEL_PARAM', `expected ${expected}, got ${got}`, { param: 'statement' });
+}
+
+/** Arguments of types that the function does not take. */
+export function badTypes(expected: string, got: string): ScoringError {
+  return new ScoringError('INPUT_COLUMN_TYPE', `expected ${expected}, got ${got}`, { param: 'statement' });
+}
+
+/** A row that Spark refuses; `condition` is Spark's own name for it. */
+export function failRow(condition: string, message: string): ScoringError {
+  return new ScoringError('INPUT_VALUE', `${message} (${condition})`);
+}

@@ -1,0 +1,405 @@
+import type { DataType } from '../../core/types.ts';
+import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
+import {
+  addMonths,
+  checkedDays,
+  civilOf,
+  DAY_MICROSECONDS,
+  dayOfYear,
+  floorDivide,
+  isoWeek,
+  joinDay,
+  splitDay,
+  weekday,
+} from '../calendar.ts';
+import { castNode } from '../cast.ts';
+import { fits } from '../cast-number.ts';
+import { formatPatternOf, parsePatternOf } from '../date-pattern.ts';
+import { badStatement, type Dialect, failRow } from '../dialect.ts';
+import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
+import { apply, listSql, literalNode, type Node } from '../node.ts';
+import { remember } from '../remember.ts';
+import { shiftInstant } from '../time-arithmetic.ts';
+import { lastDay, monthsBetween, nextDay, truncateDate, truncateTimestamp, wholeMonths } from '../time-steps.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../zones.ts';
+import { orNull } from './arithmetic.ts';
+import { extractFrom, INTERVAL_MAKERS } from './date-parts.ts';
+
+const dateField = (names: string, f: (days: number) => Value, keepsName = false) =>
+  simple({ names, takes: ['date'], gives: 'integer', keepsName, make: () => f });
+
+const clockField = (name: string, f: (time: number) => number) =>
+  special(name, (call) => {
+    expectCount(call, 1);
+    const given = call.args[0] as Node;
+    const arg = given.type === 'timestamp_ntz' ? given : coerce(given, 'timestamp', call);
+    const zone = zoneOf(call.dialect, arg.type);
+    return apply({
+      type: 'integer',
+      sql: `${name}(${arg.sql})`,
+      args: [arg],
+      make: () => (x: bigint) => f(splitDay(toLocal(x, zone)).time),
+    });
+  });
+
+function zoneOf({ timeZone }: Dialect, type: DataType): Zone {
+  return findZone(type === 'timestamp_ntz' ? 'UTC' : timeZone) as Zone;
+}
+
+function requireZone(name: string): Zone {
+  const zone = findZone(name);
+  if (zone === undefined) throw failRow('INVALID_TIMEZONE', 'expected a time zone, got another text');
+  return zone;
+}
+
+/** The days argument: whole and at most an int. */
+const shiftDays = (names: string, sign: number) =>
+  simple({
+    names,
+    takes: ['date', 'integer'],
+    gives: 'date',
+    make: () => (days: number, count: number) => (days + sign * count) | 0,
+  });
+
+type Target = 'date' | 'timestamp' | 'timestamp_ntz';
+
+/** to_date and to_timestamp: a cast, or a text read by a pattern. */
+function parseCall(target: Target, call: Call, lenient: boolean): Node {
+  expectCount(call, 1, 2);
+  const [value, pattern] = call.args as [Node, Node | undefined];
+  const sql = `${call.name}(${listSql(call.args)})`;
+  const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
+  if (pattern === undefined || value.type !== 'string') {
+    const cast = castNode(value, target, dialect);
+    return { ...(lenient ? orNull(cast) : cast), sql };
+  }
+  const convert = (found: { local: bigint; instant: bigint }) =>
+    target === 'date' ? splitDay(found.local).days : target === 'timestamp' ? found.instant : found.local;
+  const args = [value, coerce(pattern, 'string', call)];
+  const make = () => {
+    const parserOf = remember((text: string) => parsePatternOf(text, dialect.timeZone));
+    return (text: string, format: string) => {
+      const found = parserOf(format)(text);
+      if (found !== undefined) return convert(found);
+      if (dialect.ansi)
+        throw failRow('CANNOT_PARSE_TIMESTAMP', 'expected a text of that datetime pattern, got another');
+      return null;
+    };
+  };
+  return apply({ type: target, sql, args, make });
+}
+
+const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
+
+/** Seconds of a date, a timestamp, or a text of a pattern. */
+function unixTimestamp(call: Call): Node {
+  expectCount(call, 1, 2);
+  const [given, pattern] = call.args as [Node, Node | undefined];
+  const args = [given, pattern ?? literalNode('string', DEFAULT_PATTERN, DEFAULT_PATTERN)];
+  const sql = `${call.name}(${listSql(args)})`;
+  const seconds = (x: bigint) => canonicalLong(x / 1_000_000n);
+  if (given.type !== 'string') {
+    const instant = given.type === 'timestamp_ntz' ? given : coerce(given, 'timestamp', call);
+    return apply({ type: 'long', sql, args: [instant], make: () => seconds });
+  }
+  const parsed = parseCall('timestamp', { ...call, args }, false);
+  return apply({ type: 'long', sql, args: [parsed], make: () => seconds });
+}
+
+function formatCall(call: Call, value: Node, pattern: Node): Node {
+  const zone = zoneOf(call.dialect, value.type);
+  const args = [value, pattern];
+  const make = () => {
+    const writerOf = remember((text: string) =>
+      formatPatternOf(text, zone, value.type === 'timestamp_ntz' ? 'UTC' : call.dialect.timeZone),
+    );
+    return (instant: bigint, format: string) => writerOf(format)(instant);
+  };
+  return apply({ type: 'string', sql: `${call.name}(${listSql(args)})`, args, make });
+}
+
+function dateFormat(call: Call): Node {
+  expectCount(call, 2);
+  const [given, pattern] = call.args as [Node, Node];
+  const value = coerce(given, 'timestamp', call);
+  return formatCall(call, value, coerce(pattern, 'string', call));
+}
+
+function fromUnixTime(call: Call): Node {
+  expectCount(call, 1, 2);
+  const [given, pattern = literalNode('string', DEFAULT_PATTERN, DEFAULT_PATTERN)] = call.args as [
+    Node,
+    Node | undefined,
+  ];
+  const seconds = coerce(given, 'long', call);
+  const instant = apply({
+    type: 'timestamp',
+    sql: seconds.sql,
+    args: [seconds],
+    make: () => (x: number | bigint) => BigInt.asIntN(64, BigInt(x) * 1_000_000n),
+  });
+  return formatCall(call, instant, coerce(pattern, 'string', call));
+}
+
+const shiftZone = (name: string, f: (x: bigint, zone: Zone) => bigint) =>
+  simple({
+    names: name,
+    takes: ['timestamp', 'string'],
+    gives: 'timestamp',
+    make: () => {
+      const zoneNamed = remember(requireZone);
+      return (x: bigint, zone: string) => f(x, zoneNamed(zone));
+    },
+  });
+
+function convertTimeZone(call: Call): Node {
+  expectCount(call, 2, 3);
+  const given =
+    call.args.length === 3
+      ? call.args
+      : [literalNode('string', call.dialect.timeZone, 'current_timezone()'), ...call.args];
+  const args = [
+    coerce(given[0] as Node, 'string', call),
+    coerce(given[1] as Node, 'string', call),
+    coerce(given[2] as Node, 'timestamp_ntz', call),
+  ];
+  const make = () => (from: string, to: string, local: bigint) =>
+    toLocal(toInstant(local, requireZone(from)), requireZone(to));
+  return apply({ type: 'timestamp_ntz', sql: `convert_timezone(${listSql(args)})`, args, make });
+}
+
+function badParts({ ansi }: Dialect): null {
+  if (ansi)
+    throw failRow('DATETIME_FIELD_OUT_OF_BOUNDS', 'expected the parts of a date or time, got one out of its bounds');
+  return null;
+}
+
+function makeTimestamp(target: Target, lenient = false) {
+  return (call: Call): Node => {
+    expectCount(call, 6, 7);
+    const kinds = ['integer', 'integer', 'integer', 'integer', 'integer', 'decimal(16,6)', 'string'];
+    const args = call.args.map((arg, i) =>
+      i === 5 ? castNode(arg, 'decimal(16,6)', call.dialect) : coerce(arg, kinds[i] as string, call),
+    );
+    const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
+    const make =
+      () =>
+      (year: number, month: number, day: number, hour: number, minute: number, second: Decimal, zone?: string) => {
+        const days = checkedDays(year, month, day);
+        const micros = Number(second.unscaled);
+        const minuteOnly = micros === 60_000_000;
+        if (
+          days === undefined ||
+          hour < 0 ||
+          hour > 23 ||
+          minute < 0 ||
+          minute > 59 ||
+          micros < 0 ||
+          micros > 60_000_000
+        )
+          return badParts(dialect);
+        const local =
+          joinDay(days, 0) +
+          BigInt((hour * 60 + minute + (minuteOnly ? 1 : 0)) * 60) * 1_000_000n +
+          BigInt(minuteOnly ? 0 : micros);
+        return target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone));
+      };
+    const node = apply({ type: target, sql: `${call.name}(${listSql(call.args)})`, args, make });
+    return lenient ? { ...orNull(node), sql: node.sql } : node;
+  };
+}
+
+const fromUnits = (name: string, size: bigint) =>
+  simple({
+    names: name,
+    takes: [size === 1_000_000n ? 'number' : 'whole'],
+    gives: 'timestamp',
+    since: [3, 1],
+    make: () => (x: Value) => {
+      if (typeof x === 'number' && !Number.isSafeInteger(x))
+        return Number.isFinite(x) ? BigInt(Math.trunc(x * Number(size))) : null;
+      if (x instanceof Decimal) {
+        const scaled = x.unscaled * size;
+        if (scaled % 10n ** BigInt(x.scale) !== 0n)
+          throw failRow('ROUNDING_NECESSARY', 'expected seconds of at most six decimals, got more');
+        return scaled / 10n ** BigInt(x.scale);
+      }
+      const micros = BigInt(x as number) * size;
+      if (!fits(micros, 'long'))
+        throw failRow('ARITHMETIC_OVERFLOW', 'expected a number within TIMESTAMP, got an overflow');
+      return micros;
+    },
+  });
+
+const toUnits = (name: string, size: bigint) =>
+  simple({
+    names: name,
+    takes: ['timestamp'],
+    gives: 'long',
+    since: [3, 1],
+    make: () => (x: bigint) => canonicalLong(floorDivide(x, size)),
+  });
+
+const ADDED: Readonly<Record<string, readonly [months: number, microseconds: bigint]>> = {
+  YEAR: [12, 0n],
+  QUARTER: [3, 0n],
+  MONTH: [1, 0n],
+  WEEK: [0, 7n * DAY_MICROSECONDS],
+  DAY: [0, DAY_MICROSECONDS],
+  DAYOFYEAR: [0, DAY_MICROSECONDS],
+  HOUR: [0, 3_600_000_000n],
+  MINUTE: [0, 60_000_000n],
+  SECOND: [0, 1_000_000n],
+  MILLISECOND: [0, 1000n],
+  MICROSECOND: [0, 1n],
+};
+
+function unitOf(node: Node): readonly [number, bigint] {
+  const unit = ADDED[String(node.literal?.value)];
+  if (unit === undefined) throw badStatement('a unit of time', String(node.literal?.value));
+  return unit;
+}
+
+function timestampAdd(call: Call): Node {
+  expectCount(call, 3);
+  const [unit, amount, given] = call.args as [Node, Node, Node];
+  const [months, size] = unitOf(unit);
+  const time = given.type === 'timestamp_ntz' ? given : coerce(given, 'timestamp', call);
+  const zone = zoneOf(call.dialect, time.type);
+  const args = [coerce(amount, 'integer', call), time];
+  const whole = size % DAY_MICROSECONDS === 0n;
+  const make = () => (count: number, instant: bigint) => {
+    const days = whole ? Number(size / DAY_MICROSECONDS) * count : 0;
+    return shiftInstant(instant, {
+      amount: { months: months * count, days, microseconds: whole ? 0n : size * BigInt(count) },
+      sign: 1,
+      zone,
+    });
+  };
+  return apply({ type: time.type, sql: `timestampadd(${unit.sql}, ${listSql(args)})`, args, make });
+}
+
+function timestampDiff(call: Call): Node {
+  expectCount(call, 3);
+  const [unit, a, b] = call.args as [Node, Node, Node];
+  const [months, size] = unitOf(unit);
+  const args = [a, b].map((arg) => coerce(arg, 'timestamp', call));
+  const zone = zoneOf(call.dialect, 'timestamp');
+  const make = () => (start: bigint, end: bigint) => {
+    if (months === 0) return canonicalLong((toLocal(end, zone) - toLocal(start, zone)) / size);
+    return Math.trunc(wholeMonths(toLocal(start, zone), toLocal(end, zone)) / months) + 0;
+  };
+  return apply({ type: 'long', sql: `timestampdiff(${unit.sql}, ${listSql(args)})`, args, make });
+}
+
+const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export const DATES: readonly SqlFunction[] = [
+  dateField('year', (days) => civilOf(days).year),
+  dateField('quarter', (days) => Math.ceil(civilOf(days).month / 3)),
+  dateField('month', (days) => civilOf(days).month),
+  dateField('day dayofmonth', (days) => civilOf(days).day, true),
+  dateField('dayofweek', (days) => ((weekday(days) + 1) % 7) + 1),
+  dateField('weekday', weekday),
+  dateField('dayofyear', dayOfYear),
+  dateField('weekofyear', (days) => isoWeek(days).week),
+  simple({
+    names: 'dayname',
+    takes: ['date'],
+    gives: 'string',
+    since: [4, 0],
+    make: () => (days: number) => DAY_NAMES[weekday(days)],
+  }),
+  simple({
+    names: 'monthname',
+    takes: ['date'],
+    gives: 'string',
+    since: [4, 0],
+    make: () => (days: number) => MONTH_NAMES[civilOf(days).month - 1],
+  }),
+  clockField('hour', (time) => Math.floor(time / 3_600_000_000)),
+  clockField('minute', (time) => Math.floor(time / 60_000_000) % 60),
+  clockField('second', (time) => Math.floor(time / 1_000_000) % 60),
+  special('extract', extractFrom),
+  special('date_part datepart', extractFrom),
+  shiftDays('date_add dateadd', 1),
+  shiftDays('date_sub', -1),
+  simple({
+    names: 'datediff date_diff',
+    keepsName: true,
+    takes: ['date', 'date'],
+    gives: 'integer',
+    make: () => (a: number, b: number) => a - b,
+  }),
+  simple({ names: 'add_months', takes: ['date', 'integer'], gives: 'date', make: () => addMonths }),
+  simple({
+    names: 'months_between',
+    takes: ['timestamp', 'timestamp', 'boolean?'],
+    gives: 'double',
+    sql: (args) => `months_between(${listSql(args)}${args.length === 2 ? ', true' : ''})`,
+    make:
+      (_, dialect) =>
+      (a: bigint, b: bigint, rounds = true) =>
+        monthsBetween(a, b, { zone: zoneOf(dialect, 'timestamp'), rounds }),
+  }),
+  simple({ names: 'last_day', takes: ['date'], gives: 'date', make: () => lastDay }),
+  simple({
+    names: 'next_day',
+    takes: ['date', 'string'],
+    gives: 'date',
+    make: (_, dialect) => (days: number, name: string) => nextDay(days, name, dialect),
+  }),
+  simple({ names: 'trunc', takes: ['date', 'string'], gives: 'date', make: () => truncateDate }),
+  simple({
+    names: 'date_trunc',
+    takes: ['string', 'timestamp'],
+    gives: 'timestamp',
+    make: (_, dialect) => (unit: string, x: bigint) => truncateTimestamp(unit, x, zoneOf(dialect, 'timestamp')),
+  }),
+  special('to_date', (call) => parseCall('date', call, false)),
+  special('to_timestamp to_timestamp_ltz', (call) => parseCall('timestamp', call, false)),
+  special('to_timestamp_ntz', (call) => parseCall('timestamp_ntz', call, false), [3, 4]),
+  special('try_to_timestamp', (call) => parseCall('timestamp', call, true), [3, 5]),
+  special('try_to_date', (call) => parseCall('date', call, true), [4, 0]),
+  special('unix_timestamp to_unix_timestamp', unixTimestamp),
+  special('date_format', dateFormat),
+  special('from_unixtime', fromUnixTime),
+  shiftZone('from_utc_timestamp', toLocal),
+  shiftZone('to_utc_timestamp', toInstant),
+  special('convert_timezone', convertTimeZone, [3, 4]),
+  simple({
+    names: 'make_date',
+    takes: ['integer', 'integer', 'integer'],
+    gives: 'date',
+    make: (_, dialect) => (y: number, m: number, d: number) => checkedDays(y, m, d) ?? badParts(dialect),
+  }),
+  special('make_timestamp make_timestamp_ltz', makeTimestamp('timestamp')),
+  special('make_timestamp_ntz', makeTimestamp('timestamp_ntz'), [3, 4]),
+  special('try_make_timestamp try_make_timestamp_ltz', makeTimestamp('timestamp', true), [4, 0]),
+  special('try_make_timestamp_ntz', makeTimestamp('timestamp_ntz', true), [4, 0]),
+  ...INTERVAL_MAKERS,
+  fromUnits('timestamp_seconds', 1_000_000n),
+  fromUnits('timestamp_millis', 1000n),
+  fromUnits('timestamp_micros', 1n),
+  toUnits('unix_seconds', 1_000_000n),
+  toUnits('unix_millis', 1000n),
+  toUnits('unix_micros', 1n),
+  simple({ names: 'unix_date', takes: ['date'], gives: 'integer', since: [3, 1], make: () => (days: number) => days }),
+  simple({
+    names: 'date_from_unix_date',
+    takes: ['integer'],
+    gives: 'date',
+    since: [3, 1],
+    make: () => (days: number) => days,
+  }),
+  special('timestampadd', timestampAdd, [3, 3]),
+  special('timestampdiff', timestampDiff, [3, 3]),
+  simple({
+    names: 'current_timezone',
+    takes: [],
+    gives: 'string',
+    since: [3, 1],
+    make: (_, dialect) => () => dialect.timeZone,
+  }),
+];

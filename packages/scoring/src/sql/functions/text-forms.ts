@@ -1,0 +1,66 @@
+import { canonicalLong } from '../../core/values.ts';
+import { badTypes, failRow } from '../dialect.ts';
+import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
+import { apply, listSql, type Node } from '../node.ts';
+import { formatText, isFormattable } from '../printf.ts';
+import { typeName } from '../type-name.ts';
+import { urlPart } from '../url-parts.ts';
+
+function formatCall(call: Call): Node {
+  expectCount(call, 1, Number.POSITIVE_INFINITY);
+  const [pattern, ...values] = call.args as [Node, ...Node[]];
+  const types = values.map(({ type }) => type);
+  const strange = types.find((type) => !isFormattable(type));
+  if (strange !== undefined) throw badTypes(`texts, booleans and numbers for ${call.name}`, typeName(strange));
+  const args = [coerce(pattern, 'string', call), ...values];
+  const make =
+    () =>
+    (format: string | null, ...all: unknown[]) =>
+      format === null ? null : formatText(format, all, types);
+  return apply({ type: 'string', sql: `${call.name}(${listSql(args)})`, args, make, takesNull: true });
+}
+
+const urlCall = (name: string, lenient: boolean, since?: readonly [number, number]) =>
+  simple({
+    names: name,
+    takes: ['string', 'string', 'string?'],
+    gives: 'string',
+    ...(since === undefined ? {} : { since }),
+    make:
+      (_, { ansi }) =>
+      (url: string, part: string, key?: string) => {
+        const found = urlPart(url, part, key);
+        if (found !== undefined) return found;
+        if (ansi && !lenient) throw failRow('INVALID_URL', 'expected a URL, got another text');
+        return null;
+      },
+  });
+
+/** Bits in a bucket of a bitmap. */
+const BUCKET = 32_768n;
+
+function bucketOf(value: number | bigint): number | bigint {
+  const x = BigInt(value);
+  return canonicalLong(x > 0n ? (x - 1n) / BUCKET + 1n : x / BUCKET);
+}
+
+function positionOf(value: number | bigint): number | bigint {
+  const x = BigInt(value);
+  return canonicalLong(x > 0n ? (x - 1n) % BUCKET : -x % BUCKET);
+}
+
+export const TEXT_FORMS: readonly SqlFunction[] = [
+  special('format_string printf', formatCall),
+  urlCall('parse_url', false),
+  urlCall('try_parse_url', true, [4, 0]),
+  simple({ names: 'bitmap_bucket_number', takes: ['long'], gives: 'long', since: [3, 5], make: () => bucketOf }),
+  simple({ names: 'bitmap_bit_position', takes: ['long'], gives: 'long', since: [3, 5], make: () => positionOf }),
+  simple({
+    names: 'bitmap_count',
+    takes: ['binary'],
+    gives: 'long',
+    since: [3, 5],
+    make: () => (bytes: Uint8Array) =>
+      bytes.reduce((count, byte) => count + byte.toString(2).replaceAll('0', '').length, 0),
+  }),
+];

@@ -1,0 +1,80 @@
+/** Values to JSON. Mirrors `JacksonGenerator`. */
+import { javaDouble, javaFloat } from '../core/java-text.ts';
+import { type DataType, decimalOf } from '../core/types.ts';
+import type { Value } from '../core/values.ts';
+import { toBase64 } from './bytes-text.ts';
+import { textOf } from './cast-text.ts';
+import { formatPatternOf } from './date-pattern.ts';
+import type { Dialect } from './dialect.ts';
+import type { JsonFormats } from './json-decode.ts';
+import { quoteJson } from './json-text.ts';
+import { formatDateText } from './time-text.ts';
+import { findZone, type Zone } from './zones.ts';
+
+export interface JsonEncoding extends JsonFormats {
+  readonly keepsNulls: boolean;
+  readonly dialect: Dialect;
+}
+
+type Encode = (value: never) => string;
+
+/** The JSON of values of a type; null fields of structs go unless they are kept. */
+export function jsonEncoder(type: DataType, encoding: JsonEncoding): (value: Value) => string {
+  const encode = presentEncoder(type, encoding) as (value: Value) => string;
+  return (value) => (value === null || value === undefined ? 'null' : encode(value));
+}
+
+const number = (text: string) => (/^-?[\d.]/.test(text) && text !== '-Infinity' ? text : `"${text}"`);
+
+function presentEncoder(type: DataType, encoding: JsonEncoding): Encode {
+  if (typeof type === 'object') return complexEncoder(type, encoding);
+  if (decimalOf(type) !== undefined) return String;
+  const { timeZone, dateFormat, timestampFormat, dialect } = encoding;
+  switch (type) {
+    case 'string':
+      return quoteJson;
+    case 'double':
+      return (x: number) => number(javaDouble(x));
+    case 'float':
+      return (x: number) => number(javaFloat(x));
+    case 'binary':
+      return (x: Uint8Array) => quoteJson(toBase64(x));
+    case 'date': {
+      if (dateFormat === undefined) return (x: number) => quoteJson(formatDateText(x));
+      const format = formatPatternOf(dateFormat, findZone('UTC') as Zone, 'UTC');
+      return (x: number) => quoteJson(format(BigInt(x) * 86_400_000_000n));
+    }
+    case 'timestamp': {
+      const format = formatPatternOf(
+        timestampFormat ?? "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+        findZone(timeZone) as Zone,
+        timeZone,
+      );
+      return (x: bigint) => quoteJson(format(x));
+    }
+    case 'timestamp_ntz': {
+      const format = formatPatternOf("yyyy-MM-dd'T'HH:mm:ss.SSS", findZone('UTC') as Zone, 'UTC');
+      return (x: bigint) => quoteJson(format(x));
+    }
+    default:
+      return type.startsWith('interval') ? (x: Value) => quoteJson(textOf(type, dialect)(x)) : String;
+  }
+}
+
+function complexEncoder(type: Exclude<DataType, string>, encoding: JsonEncoding): Encode {
+  if (type.type === 'array') {
+    const element = jsonEncoder(type.elementType, encoding);
+    return (items: readonly Value[]) => `[${items.map(element).join(',')}]`;
+  }
+  if (type.type === 'map') {
+    const [key, value] = [textOf(type.keyType, encoding.dialect), jsonEncoder(type.valueType, encoding)];
+    return (map: ReadonlyMap<Value, Value>) =>
+      `{${[...map].map(([k, v]) => `${quoteJson(key(k))}:${value(v)}`).join(',')}}`;
+  }
+  if (type.type === 'udt') return jsonEncoder(type.sqlType, encoding);
+  const fields = type.fields.map((field) => ({ name: field.name, encode: jsonEncoder(field.type, encoding) }));
+  return (struct: Record<string, Value>) => {
+    const shown = fields.filter(({ name }) => encoding.keepsNulls || (struct[name] ?? null) !== null);
+    return `{${shown.map(({ name, encode }) => `${quoteJson(name)}:${encode(struct[name])}`).join(',')}}`;
+  };
+}

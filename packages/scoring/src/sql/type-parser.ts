@@ -1,0 +1,113 @@
+import { decimalType } from '../core/schema-checks.ts';
+import { arrayType, createField, type DataType, type Field, structType } from '../core/types.ts';
+import { badStatement, refuse } from './dialect.ts';
+import { tokenize } from './lexer.ts';
+import { TokenCursor } from './token-cursor.ts';
+
+const NAMED: Readonly<Record<string, DataType>> = {
+  BOOLEAN: 'boolean',
+  TINYINT: 'byte',
+  BYTE: 'byte',
+  SMALLINT: 'short',
+  SHORT: 'short',
+  INT: 'integer',
+  INTEGER: 'integer',
+  BIGINT: 'long',
+  LONG: 'long',
+  FLOAT: 'float',
+  REAL: 'float',
+  DOUBLE: 'double',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+  TIMESTAMP_LTZ: 'timestamp',
+  TIMESTAMP_NTZ: 'timestamp_ntz',
+  STRING: 'string',
+  BINARY: 'binary',
+  VOID: 'void',
+};
+const MOST_DEPTH = 50;
+
+/** A data type as CAST and the schemas of functions write it. */
+export function readType(cursor: TokenCursor, depth = 0): DataType {
+  if (depth > MOST_DEPTH) throw badStatement(`at most ${MOST_DEPTH} types within types`, 'more');
+  const word = cursor.expectName().toUpperCase();
+  const named = NAMED[word];
+  if (named !== undefined) return named;
+  switch (word) {
+    case 'DECIMAL':
+    case 'DEC':
+    case 'NUMERIC':
+      return readDecimal(cursor);
+    case 'ARRAY':
+      return inAngles(cursor, () => arrayType(readType(cursor, depth + 1)));
+    case 'MAP':
+      return inAngles(cursor, () => readMap(cursor, depth));
+    case 'STRUCT':
+      return readStruct(cursor, depth);
+    case 'INTERVAL':
+      return readInterval(cursor);
+    default:
+      throw refuse(`the type ${word}`);
+  }
+}
+
+/** The schema argument of functions such as from_json: a type, or columns as in `a INT, b STRING`. */
+export function parseSchemaArgument(text: string): DataType {
+  const attempt = (read: (cursor: TokenCursor) => DataType) => {
+    const cursor = new TokenCursor(tokenize(text, true));
+    const type = read(cursor);
+    if (cursor.token.kind !== 'end') throw cursor.unexpected('the end of the schema');
+    return type;
+  };
+  try {
+    return attempt((cursor) => readType(cursor));
+  } catch {
+    return attempt((cursor) => structType(readFields(cursor, 0)));
+  }
+}
+
+function readDecimal(cursor: TokenCursor): DataType {
+  if (!cursor.takeMark('(')) return 'decimal(10,0)';
+  const precision = cursor.expectInteger();
+  const scale = cursor.takeMark(',') ? cursor.expectInteger() : 0;
+  cursor.expectMark(')');
+  const type = decimalType(precision, scale);
+  if (type === undefined) throw badStatement('a precision of at most 38 that is not below the scale', 'others');
+  return type;
+}
+
+function readMap(cursor: TokenCursor, depth: number): DataType {
+  const keyType = readType(cursor, depth + 1);
+  cursor.expectMark(',');
+  return { type: 'map', keyType, valueType: readType(cursor, depth + 1), valueContainsNull: true };
+}
+
+function readStruct(cursor: TokenCursor, depth: number): DataType {
+  if (cursor.takeMark('<>')) return structType([]);
+  return inAngles(cursor, () => structType(cursor.isMark('>') ? [] : readFields(cursor, depth)));
+}
+
+function readFields(cursor: TokenCursor, depth: number): Field[] {
+  return cursor.readList(() => {
+    const name = cursor.expectName();
+    cursor.takeMark(':');
+    const type = readType(cursor, depth + 1);
+    const nullable = !cursor.takeWord('NOT');
+    if (!nullable) cursor.expectWord('NULL');
+    return createField(name, type, nullable);
+  });
+}
+
+function readInterval(cursor: TokenCursor): DataType {
+  const unit = cursor.token.kind === 'word' ? cursor.token.value.toLowerCase() : '';
+  if (!/^(year|month|day|hour|minute|second)$/.test(unit)) return 'interval';
+  cursor.take();
+  return cursor.takeWord('TO') ? `interval ${unit} to ${cursor.expectName().toLowerCase()}` : `interval ${unit}`;
+}
+
+function inAngles<T>(cursor: TokenCursor, read: () => T): T {
+  cursor.expectMark('<');
+  const result = read();
+  cursor.expectAngle();
+  return result;
+}
