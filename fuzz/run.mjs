@@ -11,7 +11,7 @@ import { bundleLibrary } from './library.mjs';
 const COUNTS = { models: 10_000, rows: 2000 };
 const BATCH = 500;
 const DEADLINE_MS = 5000;
-const START_MS = 60_000;
+const START_MS = 240_000;
 const MOST_REPORTED = 20;
 const worker = fileURLToPath(new URL('worker.mjs', import.meta.url));
 
