@@ -1,21 +1,11 @@
-import { boolean, type Codec, integer, optional, string, withDefault } from '../../core/codec.ts';
+import { boolean, integer, optional, string, withDefault } from '../../core/codec.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { arrayType, createField } from '../../core/types.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
-import { JavaPattern } from '../../regex/java-pattern.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
-
-/** Fails as `JavaPattern` does. */
-const expression: Codec<string> = {
-  expects: 'a Java regular expression',
-  parse(value) {
-    if (typeof value !== 'string') return undefined;
-    new JavaPattern(value);
-    return value;
-  },
-};
+import { readExpression } from '../families/java-expression.ts';
 
 /**
  * Splits at the matches of a Java regular expression, or (gaps false) keeps the matches; tokens of fewer than
@@ -27,20 +17,19 @@ export const regexTokenizer = defineStage({
   params: {
     inputCol: optional(string),
     outputCol: optional(string),
-    pattern: withDefault(expression, '\\s+'),
+    pattern: withDefault(string, '\\s+'),
     gaps: withDefault(boolean, true),
     minTokenLength: withDefault(integer, 1),
     toLowercase: withDefault(boolean, true),
   },
+  data: { read: (stored) => readExpression(stored, 'pattern', '\\s+') },
   plan(model, input) {
-    const { pattern, gaps, minTokenLength, toLowercase } = model.params;
-    const value = compute([input.text(inputName(model))], () => {
-      const compiled = new JavaPattern(pattern);
-      return (text) => {
-        const subject = toLowercase ? javaLowerCase(text) : text;
-        const tokens = gaps ? compiled.split(subject) : compiled.findAll(subject);
-        return tokens.filter((token) => token.length >= minTokenLength).map(encodable);
-      };
+    const { data: pattern } = model;
+    const { gaps, minTokenLength, toLowercase } = model.params;
+    const value = compute([input.text(inputName(model))], () => (text) => {
+      const subject = toLowercase ? javaLowerCase(text) : text;
+      const tokens = gaps ? pattern.split(subject) : pattern.findAll(subject);
+      return tokens.filter((token) => token.length >= minTokenLength).map(encodable);
     });
     return [addColumn(createField(outputName(model), arrayType('string')), value)];
   },

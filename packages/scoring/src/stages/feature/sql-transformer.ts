@@ -1,9 +1,7 @@
 import { optional, string } from '../../core/codec.ts';
 import { locate, ScoringError } from '../../core/errors.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
-import { dialectOf } from '../../sql/dialect.ts';
-import { planQuery } from '../../sql/plan-query.ts';
-import { readStatement, type Statement } from '../../sql/statement.ts';
+import type { PreparedQuery } from '../../sql/prepare-query.ts';
 
 /** Runs a SELECT over the rows, `__THIS__` being the table. Mirrors `SQLTransformer`. */
 export const sqlTransformer = defineStage({
@@ -13,17 +11,19 @@ export const sqlTransformer = defineStage({
     because: 'sines, hyperbolic functions and their inverses are those of the JavaScript engine; all else is exact',
   },
   params: { statement: optional(string) },
-  data: { read: readParam },
-  plan: ({ data }, input) => planQuery(data.query, input, data),
+  data: { read: prepareStatement },
+  plan: ({ data: query }, input) => query(input),
 });
 
-async function readParam({ paramMap, defaultParamMap, semantics, where }: StoredStage): Promise<Statement> {
+/** The engine of SQL is large and few pipelines need it: it is loaded with the first statement. */
+async function prepareStatement({ paramMap, defaultParamMap, semantics, where }: StoredStage): Promise<PreparedQuery> {
   const text = string.parse(paramMap.statement ?? defaultParamMap.statement);
   if (text === undefined) {
     throw new ScoringError('MODEL_PARAM', 'expected a statement, got none', { ...where, param: 'statement' });
   }
+  const { prepareQuery } = await import('../../sql/prepare-query.ts');
   try {
-    return readStatement(text, dialectOf(semantics));
+    return prepareQuery(text, semantics);
   } catch (error) {
     throw locate(error, where);
   }

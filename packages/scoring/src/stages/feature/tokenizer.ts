@@ -4,8 +4,8 @@ import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { arrayType, createField } from '../../core/types.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
-import { JavaPattern } from '../../regex/java-pattern.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
+import { compileExpression } from '../families/java-expression.ts';
 
 /**
  * Lower-cases and splits at each of Java's six ASCII white-space characters: two in a row give an empty token, empty
@@ -15,11 +15,10 @@ export const tokenizer = defineStage({
   spark: 'org.apache.spark.ml.feature.Tokenizer',
   exactness: 'bit',
   params: { inputCol: optional(string), outputCol: optional(string) },
+  data: { read: () => compileExpression('\\s') },
   plan(model, input) {
-    const value = compute([input.text(inputName(model))], () => {
-      const blank = new JavaPattern('\\s');
-      return (text) => blank.split(javaLowerCase(text));
-    });
+    const blank = model.data;
+    const value = compute([input.text(inputName(model))], () => (text) => blank.split(javaLowerCase(text)));
     return [addColumn(createField(outputName(model), arrayType('string')), value)];
   },
 });
