@@ -6,6 +6,29 @@ import { type Field, type PrimitiveType, type StructType, structType } from './t
 /** Types within types; real schemas stay below ten. */
 export const MAX_SCHEMA_DEPTH = 100;
 
+/** The types without parameters, by the names that DDL and CAST know them by. */
+export const PRIMITIVE_NAMES: Readonly<Record<string, PrimitiveType>> = {
+  BOOLEAN: 'boolean',
+  TINYINT: 'byte',
+  BYTE: 'byte',
+  SMALLINT: 'short',
+  SHORT: 'short',
+  INT: 'integer',
+  INTEGER: 'integer',
+  BIGINT: 'long',
+  LONG: 'long',
+  FLOAT: 'float',
+  REAL: 'float',
+  DOUBLE: 'double',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+  TIMESTAMP_LTZ: 'timestamp',
+  TIMESTAMP_NTZ: 'timestamp_ntz',
+  STRING: 'string',
+  BINARY: 'binary',
+  VOID: 'void',
+};
+
 /** Refuses more characters than `limit` and tells the units. */
 export function checkSchemaLength(text: string, limit: number): void {
   if (text.length > limit) {

@@ -1,7 +1,14 @@
 /** Schemas in Spark's DDL (`age INT, city STRING`); mirrors colTypeList of Spark's SqlBaseParser.g4. */
 
 import { listNames, ScoringError } from './errors.ts';
-import { checkSchemaLength, createStruct, decimalType, joinPlace, MAX_SCHEMA_DEPTH } from './schema-checks.ts';
+import {
+  checkSchemaLength,
+  createStruct,
+  decimalType,
+  joinPlace,
+  MAX_SCHEMA_DEPTH,
+  PRIMITIVE_NAMES,
+} from './schema-checks.ts';
 import { type DdlToken, readDdlTokens } from './schema-ddl-tokens.ts';
 import {
   arrayType,
@@ -15,28 +22,7 @@ import {
 
 const MAX_LENGTH = 2 ** 20;
 
-const NAMED: Readonly<Record<string, DataType>> = {
-  BOOLEAN: 'boolean',
-  TINYINT: 'byte',
-  BYTE: 'byte',
-  SMALLINT: 'short',
-  SHORT: 'short',
-  INT: 'integer',
-  INTEGER: 'integer',
-  BIGINT: 'long',
-  LONG: 'long',
-  FLOAT: 'float',
-  REAL: 'float',
-  DOUBLE: 'double',
-  DATE: 'date',
-  TIMESTAMP: 'timestamp',
-  TIMESTAMP_LTZ: 'timestamp',
-  TIMESTAMP_NTZ: 'timestamp_ntz',
-  STRING: 'string',
-  BINARY: 'binary',
-  VOID: 'void',
-  VECTOR,
-};
+const NAMED: Readonly<Record<string, DataType>> = { ...PRIMITIVE_NAMES, VECTOR };
 
 const DECIMALS = ['DECIMAL', 'DEC', 'NUMERIC'];
 const CHARACTERS = ['CHAR', 'CHARACTER', 'VARCHAR'];

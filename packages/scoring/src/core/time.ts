@@ -3,7 +3,7 @@
  * All calendars are proleptic Gregorian; a timestamp without a zone is UTC.
  */
 
-const DAY_MICROSECONDS = 86_400_000_000n;
+import { civilOf, DAY_MICROSECONDS, daysOf, floorDivide, monthLength } from './calendar.ts';
 
 const DATE = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s;
 const TIMESTAMP =
@@ -13,7 +13,7 @@ const ZONE = /^(?:(Z|UTC|GMT|UT)|(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2})(?::?
 /** Days since 1970-01-01 of `yyyy-[m]m-[d]d`, or a prefix of it; undefined for anything else. Mirrors DateTimeUtils. */
 export function parseDate(text: string): number | undefined {
   const match = DATE.exec(text.trim());
-  return match === null ? undefined : daysOf(Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1));
+  return match === null ? undefined : daysOfDate(Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1));
 }
 
 /** Microseconds since 1970-01-01T00:00Z of an ISO-8601 timestamp or date; undefined for anything else. */
@@ -32,7 +32,7 @@ export function parseTimestampNtz(text: string): bigint | undefined {
 
 /** `2020-01-02`; years beyond 9999 carry a sign, as java.time prints them. */
 export function formatDate(days: number): string {
-  const { year, month, day } = dateOf(days);
+  const { year, month, day } = civilOf(days);
   return `${formatYear(year)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
@@ -54,7 +54,7 @@ function parseLocal(text: string): { readonly microseconds: bigint; readonly zon
   const match = TIMESTAMP.exec(text.trim());
   if (match === null) return undefined;
   const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone = ''] = match;
-  const days = daysOf(Number(year), Number(month), Number(day));
+  const days = daysOfDate(Number(year), Number(month), Number(day));
   if (days === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   const microseconds = BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
@@ -70,32 +70,10 @@ function offsetSeconds(zone: string): number | undefined {
   return sign === '-' ? -size : size;
 }
 
-/** Undefined where the month has no such day. Howard Hinnant's days_from_civil. */
-function daysOf(year: number, month: number, day: number): number | undefined {
-  if (month < 1 || month > 12 || day < 1) return undefined;
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  const days = era * 146_097 + dayOfEra - 719_468;
-  const back = dateOf(days);
-  return back.month === month && back.day === day ? days : undefined;
-}
-
-/** Howard Hinnant's civil_from_days. */
-function dateOf(days: number): { readonly year: number; readonly month: number; readonly day: number } {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return { year, month, day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 };
+/** Undefined where the month has no such day. */
+function daysOfDate(year: number, month: number, day: number): number | undefined {
+  const exists = month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
+  return exists ? daysOf(year, month, day) : undefined;
 }
 
 function formatYear(year: number): string {
@@ -105,9 +83,4 @@ function formatYear(year: number): string {
 
 function pad(x: number, width: number): string {
   return String(x).padStart(width, '0');
-}
-
-function floorDivide(x: bigint, divisor: bigint): bigint {
-  const quotient = x / divisor;
-  return x % divisor < 0n ? quotient - 1n : quotient;
 }

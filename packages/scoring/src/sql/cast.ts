@@ -1,7 +1,8 @@
 /** `CAST(x AS type)`. Mirrors `Cast`, legacy and ANSI. */
+
+import { DAY_MICROSECONDS, floorDivide, splitDay } from '../core/calendar.ts';
 import { type ArrayType, type DataType, decimalOf, isNumeric, type MapType, type StructType } from '../core/types.ts';
 import { Decimal, toDouble, type Value } from '../core/values.ts';
-import { DAY_MICROSECONDS, floorDivide, splitDay } from './calendar.ts';
 import { castToInterval, intervalToNumber } from './cast-interval.ts';
 import {
   castNumber,

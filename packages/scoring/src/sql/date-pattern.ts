@@ -1,5 +1,5 @@
 /** Patterns such as `yyyy-MM-dd`, as Java's DateTimeFormatter reads and writes them within the letters Spark allows. */
-import { checkedDays, civilOf, dayOfYear, daysOf, joinDay, splitDay, weekday } from './calendar.ts';
+import { checkedDays, civilOf, dayOfYear, daysOf, joinDay, splitDay, weekday } from '../core/calendar.ts';
 import { failRow, refuse } from './dialect.ts';
 import { pad } from './time-text.ts';
 import { findZone, toInstant, toLocal, type Zone } from './zones.ts';

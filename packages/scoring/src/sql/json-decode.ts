@@ -1,8 +1,9 @@
 /** JSON to values of a schema. Mirrors `JacksonParser` in PERMISSIVE mode. */
+
+import { splitDay } from '../core/calendar.ts';
 import { type DataType, decimalOf, type StructType } from '../core/types.ts';
 import { canonicalLong, type Value } from '../core/values.ts';
 import { fromBase64 } from './bytes-text.ts';
-import { splitDay } from './calendar.ts';
 import { fitDecimal, fits, limitOf, parseDecimalText } from './cast-number.ts';
 import { parsePatternOf } from './date-pattern.ts';
 import { refuse } from './dialect.ts';

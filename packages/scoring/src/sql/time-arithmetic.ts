@@ -1,7 +1,8 @@
 /** + and - of dates, timestamps and intervals, and * and / of intervals. */
+
+import { addMonths, DAY_MICROSECONDS, splitDay } from '../core/calendar.ts';
 import { type DataType, decimalOf, isNumeric } from '../core/types.ts';
 import { Decimal, rescale, type Value } from '../core/values.ts';
-import { addMonths, DAY_MICROSECONDS, splitDay } from './calendar.ts';
 import { castNode } from './cast.ts';
 import { toDecimal } from './cast-number.ts';
 import { isIntegral, isTemporal, tightestType } from './coercion.ts';

@@ -1,6 +1,7 @@
 /** The calendar's steps: weekdays, starts of units, months between. */
+
+import { civilOf, daysOf, joinDay, monthLength, splitDay, weekday } from '../core/calendar.ts';
 import type { Value } from '../core/values.ts';
-import { civilOf, daysOf, joinDay, monthLength, splitDay, weekday } from './calendar.ts';
 import { type Dialect, failRow } from './dialect.ts';
 import { toInstant, toLocal, type Zone } from './zones.ts';
 

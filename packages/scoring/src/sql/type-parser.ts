@@ -1,37 +1,16 @@
-import { decimalType } from '../core/schema-checks.ts';
+import { decimalType, PRIMITIVE_NAMES } from '../core/schema-checks.ts';
 import { arrayType, createField, type DataType, type Field, structType } from '../core/types.ts';
 import { badStatement, refuse } from './dialect.ts';
 import { tokenize } from './lexer.ts';
 import { TokenCursor } from './token-cursor.ts';
 
-const NAMED: Readonly<Record<string, DataType>> = {
-  BOOLEAN: 'boolean',
-  TINYINT: 'byte',
-  BYTE: 'byte',
-  SMALLINT: 'short',
-  SHORT: 'short',
-  INT: 'integer',
-  INTEGER: 'integer',
-  BIGINT: 'long',
-  LONG: 'long',
-  FLOAT: 'float',
-  REAL: 'float',
-  DOUBLE: 'double',
-  DATE: 'date',
-  TIMESTAMP: 'timestamp',
-  TIMESTAMP_LTZ: 'timestamp',
-  TIMESTAMP_NTZ: 'timestamp_ntz',
-  STRING: 'string',
-  BINARY: 'binary',
-  VOID: 'void',
-};
 const MOST_DEPTH = 50;
 
 /** A data type as CAST and the schemas of functions write it. */
 export function readType(cursor: TokenCursor, depth = 0): DataType {
   if (depth > MOST_DEPTH) throw badStatement(`at most ${MOST_DEPTH} types within types`, 'more');
   const word = cursor.expectName().toUpperCase();
-  const named = NAMED[word];
+  const named = PRIMITIVE_NAMES[word];
   if (named !== undefined) return named;
   switch (word) {
     case 'DECIMAL':

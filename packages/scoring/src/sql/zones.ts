@@ -1,4 +1,4 @@
-import { daysOf, floorDivide } from './calendar.ts';
+import { daysOf, floorDivide } from '../core/calendar.ts';
 
 /** A time zone: its offset from UTC, in seconds, at an instant of microseconds. */
 export type Zone = (instant: bigint) => number;

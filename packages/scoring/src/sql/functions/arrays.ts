@@ -1,7 +1,7 @@
+import { DAY_MICROSECONDS, splitDay } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType, createField, type DataType, structType } from '../../core/types.ts';
 import { canonicalLong, type Value } from '../../core/values.ts';
-import { DAY_MICROSECONDS, splitDay } from '../calendar.ts';
 import { castNode } from '../cast.ts';
 import { isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, nullsFirst, sameOf } from '../compare.ts';

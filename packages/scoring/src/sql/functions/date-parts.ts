@@ -1,6 +1,6 @@
+import { civilOf, dayOfYear, isoWeek, splitDay, weekday } from '../../core/calendar.ts';
 import type { DataType } from '../../core/types.ts';
 import { Decimal, type Value } from '../../core/values.ts';
-import { civilOf, dayOfYear, isoWeek, splitDay, weekday } from '../calendar.ts';
 import { castNode } from '../cast.ts';
 import { badStatement, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';

@@ -1,5 +1,3 @@
-import type { DataType } from '../../core/types.ts';
-import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
 import {
   addMonths,
   checkedDays,
@@ -11,7 +9,9 @@ import {
   joinDay,
   splitDay,
   weekday,
-} from '../calendar.ts';
+} from '../../core/calendar.ts';
+import type { DataType } from '../../core/types.ts';
+import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
 import { fits } from '../cast-number.ts';
 import { formatPatternOf, parsePatternOf } from '../date-pattern.ts';
