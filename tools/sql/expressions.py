@@ -1,10 +1,15 @@
-"""Random expressions of Spark SQL over the columns of rows.py, made from a table of productions."""
+"""Random expressions of Spark SQL over the columns of rows.py, made from a table of productions.
+
+`areas/*.py` add LEAVES and PRODUCTIONS of their own, by kind, in the same form.
+"""
 
 from __future__ import annotations
 
 import random
 import re
+import runpy
 from collections.abc import Iterator
+from pathlib import Path
 
 #: Leaves by kind: columns and literals, edge values among them.
 LEAVES = {
@@ -80,6 +85,10 @@ transform({ints}, v -> v + 1)|transform({ints}, (v, k) -> v * k)|filter({ints}, 
     "map": """map({word}, {int})|map_filter({map}, (k, v) -> v > 0)|transform_values({map}, (k, v) -> v + 1)|transform_keys({map}, (k, v) -> concat(k, '_'))|map_concat({map}, map('zz', {int}))|map_from_arrays(array('q', 'r'), array({int}, {int}))|str_to_map('a:1,b:2')|map_from_entries(array(struct('a', {int})))|map_zip_with({map}, {map}, (k, a, b) -> coalesce(a, b))|str_to_map({string}, ',', 'b')|from_json({json}, 'map<string,string>')""",
     "struct": """struct({int}, {string})|named_struct('a', {int}, 'b', {string})|struct({number} AS a, {string} AS b)|from_json({json}, 'a INT, b STRING')|from_json({json}, 'a STRING, k STRING, n DOUBLE')|arrays_zip({ints}, {strings})|map_entries({map})|if({bool}, {struct}, {struct})""",
 }
+for area in sorted((Path(__file__).parent / "areas").glob("*.py")):
+    more = runpy.run_path(str(area))
+    LEAVES |= more["LEAVES"]
+    PRODUCTIONS |= {kind: "\n".join(filter(None, [PRODUCTIONS.get(kind), text])) for kind, text in more["PRODUCTIONS"].items()}
 RENAMED = {"st_": "struct", "map_": "struct"}
 TABLE = {kind: [template.strip() for line in text.split("\n") for template in line.split("|") if template.strip()] for kind, text in PRODUCTIONS.items()}
 # `||` in a template is cut by the bar between templates: it is written out here.
