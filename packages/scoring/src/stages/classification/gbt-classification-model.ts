@@ -7,6 +7,7 @@ import { expOf } from '../../kernels/exp.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
 
 /**
@@ -19,6 +20,10 @@ export const gbtClassificationModel = defineStage({
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
+  values: {
+    ...ensembleValues({ name: 'GBTClassificationModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' }, true),
+    numClasses: () => 2,
+  },
   plan({ params, data, semantics, sums }, input) {
     const features = input.vector(params.featuresCol);
     const margin = weighTrees(data, features, sums);

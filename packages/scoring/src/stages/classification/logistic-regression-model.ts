@@ -2,7 +2,7 @@ import { boolean, double, integer, matrix, optional, string, vector, withDefault
 import { ScoringError } from '../../core/errors.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
-import { DenseMatrix, type Matrix } from '../../core/matrix.ts';
+import { DenseMatrix, type Matrix, SparseMatrix } from '../../core/matrix.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
 import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
@@ -29,6 +29,15 @@ export const logisticRegressionModel = defineStage({
   params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
   data: { read: readFitted },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes }),
+  values: {
+    numFeatures: ({ data }) => data.features,
+    numClasses: ({ data }) => data.classes,
+    coefficients: ({ data }) => singleRow(data).coefficients,
+    intercept: ({ data }) => singleRow(data).intercept,
+    coefficientMatrix: ({ data }) => (data.multinomial ? data.linear.matrix : matrixOfRow(data.linear.coefficients)),
+    interceptVector: ({ data }) =>
+      new DenseVector(data.multinomial ? data.linear.starts : Float64Array.of(data.linear.intercept)),
+  },
   plan(model, input) {
     const { params, data, semantics, sums } = model;
     const features = input.vector(params.featuresCol);
@@ -128,4 +137,17 @@ function onlyRow(row: Matrix, stored: StoredStage): Vector {
   const found = vector.parse(sparse && { type: 0, size: row.columns, indices: sparse.indices, values: sparse.values });
   if (found !== undefined) return found;
   throw new ScoringError('MODEL_DATA', 'expected a row-major row with increasing indices, got another', stored.where);
+}
+
+function singleRow(fitted: Fitted): LinearModel {
+  if (!fitted.multinomial) return fitted.linear;
+  throw new ScoringError('INPUT_VALUE', 'expected a binary model, got a multinomial one: ask for coefficientMatrix');
+}
+
+/** As a matrix of one row, row-major and of the same kind. */
+function matrixOfRow(row: Vector): Matrix {
+  if (row.type === 1) return new DenseMatrix(1, row.size, row.values, true);
+  const { indices, values } = row;
+  const shape = { rows: 1, columns: row.size, transposed: true };
+  return new SparseMatrix(shape, { pointers: Int32Array.of(0, indices.length), indices, values });
 }

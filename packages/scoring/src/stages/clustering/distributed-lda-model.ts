@@ -2,7 +2,15 @@ import { double, doubles, integer, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { elementAt } from '../../core/vector.ts';
-import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
+import {
+  checkTopics,
+  planTopics,
+  type TopicModel,
+  topicParams,
+  topicQueries,
+  topicSizes,
+  topicValues,
+} from '../families/topic-model.ts';
 
 /**
  * Does what the local model of its topics does. Spark draws another start of the inference whenever it loads the model,
@@ -18,6 +26,8 @@ export const distributedLdaModel = defineStage({
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),
+  values: topicValues(true),
+  queries: ({ data }) => topicQueries(data),
   plan: planTopics,
 });
 

@@ -1,4 +1,5 @@
 import { compute, type Expression } from '../../core/expression.ts';
+import type { ValueReaders } from '../../core/stage.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import { DenseVector, requireSize, type Vector } from '../../core/vector.ts';
 import { vectorDot } from '../../kernels/dot.ts';
@@ -25,3 +26,10 @@ export function linearMargin(
 export function rawOfMargin(margin: Expression<number>): Expression<DenseVector> {
   return compute([margin], () => (value) => new DenseVector(Float64Array.of(-value, value)));
 }
+
+/** What every linear model tells. */
+export const linearValues: ValueReaders<{ readonly data: LinearModel }> = {
+  numFeatures: ({ data }) => data.coefficients.size,
+  coefficients: ({ data }) => data.coefficients,
+  intercept: ({ data }) => data.intercept,
+};

@@ -1,5 +1,5 @@
 import { vectorSize } from '../../core/attributes.ts';
-import { optional, string, vector } from '../../core/codec.ts';
+import { integer, integers, optional, string, vector, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
@@ -8,6 +8,7 @@ import { addColumn } from '../../core/step.ts';
 import { createField, VECTOR } from '../../core/types.ts';
 import { elementAt, mapStored } from '../../core/vector.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
+import { storedValues } from '../families/stored-values.ts';
 
 /**
  * Multiplies each stored value by the weight of its term; the kind of the vector and explicit zeros stay.
@@ -20,6 +21,7 @@ export const idfModel = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: oneRow({ idf: vector }),
   sizes: ({ data }) => ({ features: data.idf.size }),
+  values: storedValues({ idf: vector, docFreq: withDefault(integers, []), numDocs: withDefault(integer, 0) }),
   plan(model, input) {
     const { idf } = model.data;
     const value = compute([input.vector(inputName(model))], () => (terms) => {

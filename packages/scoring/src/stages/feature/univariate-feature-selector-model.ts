@@ -9,6 +9,7 @@ export const univariateFeatureSelectorModel = defineStage({
   params: selectorParams,
   data: selectedFeatures,
   sizes: ({ data }) => ({ selectedFeatures: data.length }),
+  values: { selectedFeatures: ({ data }) => data },
   plan(model, input) {
     const { featuresCol } = model.params;
     const outputCol = outputName(model);

@@ -33,7 +33,7 @@ export const fpGrowthModel = defineStage({
   params,
   data: { read: readItemsets },
   sizes: ({ data }) => ({ itemsets: data.itemsets.length }),
-  queries: (model) => ({ associationRules: rulesQuery(model) }),
+  queries: (model) => ({ freqItemsets: itemsetsQuery(model.data), associationRules: rulesQuery(model) }),
   plan(model, input) {
     const { params } = model;
     const items = requireList(input, params.itemsCol);
@@ -58,6 +58,14 @@ function rulesOf({ data, params, semantics }: FittedItemsets) {
   return associationRules(data.itemsets, {
     minConfidence: params.minConfidence,
     hash: (items) => hashSequence(items, { steps }),
+  });
+}
+
+function itemsetsQuery({ itemsets }: Itemsets) {
+  return defineQuery({
+    takes: {},
+    output: structType([createField('items', arrayType(typeOfItems(itemsets))), createField('freq', 'long', false)]),
+    answer: () => itemsets.map(({ items, frequency }): Row => [items, frequency]),
   });
 }
 

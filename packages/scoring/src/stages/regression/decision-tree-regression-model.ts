@@ -4,6 +4,7 @@ import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { leafOfOne, leafParams, planLeaf } from '../families/leaf-column.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { readTreeNodes, type TreeNodes } from '../families/tree-nodes.ts';
+import { treeValues } from '../families/tree-values.ts';
 
 /** The leaf's prediction, and on wish the variance of the labels there. Mirrors `DecisionTreeRegressionModel`. */
 export const decisionTreeRegressionModel = defineStage({
@@ -12,6 +13,7 @@ export const decisionTreeRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams, varianceCol: optional(string) },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, nodes: data.forest.tests.length }),
+  values: treeValues({ name: 'DecisionTreeRegressionModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' }),
   plan({ params, data, semantics }, input) {
     const { forest, predictions, leafStats } = data;
     const leaf = leafOfOne(forest, input.vector(params.featuresCol));

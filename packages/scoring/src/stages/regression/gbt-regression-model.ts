@@ -6,6 +6,7 @@ import { type Field, VECTOR } from '../../core/types.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
 
 /** The weighted sum of its trees. Mirrors `GBTRegressionModel`. */
@@ -15,6 +16,7 @@ export const gbtRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
+  values: ensembleValues({ name: 'GBTRegressionModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' }, true),
   plan({ params, data, semantics, sums }, input) {
     const column = input.require(params.featuresCol, VECTOR);
     const features = input.vector(params.featuresCol);

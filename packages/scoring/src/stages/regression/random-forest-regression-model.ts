@@ -4,6 +4,7 @@ import { leafFinder } from '../../kernels/tree.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 
 /**
  * The mean of the trees: summed in their order, divided by their number. The param numTrees, which models of Spark 2.0
@@ -15,6 +16,10 @@ export const randomForestRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
+  values: ensembleValues(
+    { name: 'RandomForestRegressionModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' },
+    false,
+  ),
   plan({ params, data, semantics }, input) {
     const { forest, predictions } = data;
     const features = input.vector(params.featuresCol);
