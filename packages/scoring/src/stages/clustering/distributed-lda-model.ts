@@ -1,7 +1,7 @@
 import { double, doubles, integer, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
-import { elementAt } from '../../core/vector.ts';
+import { elementAt, toDense } from '../../core/vector.ts';
 import {
   checkTopics,
   planTopics,
@@ -56,5 +56,14 @@ async function readTopics(stored: StoredStage): Promise<TopicModel> {
       strengths[topic * terms + term] = elementAt(weights, topic);
   }
   const gammaShape = double.parse(metadata.gammaShape) ?? 100;
-  return checkTopics({ terms, strengths, concentrations, gammaShape }, stored.where);
+  const totals = await readTotals(stored, topics);
+  return checkTopics({ terms, strengths, concentrations, gammaShape, ...totals }, stored.where);
+}
+
+async function readTotals(stored: StoredStage, topics: number): Promise<Pick<TopicModel, 'totals'>> {
+  const table = await stored.table('oldModel/data/globalTopicTotals');
+  if (table.length === 0) return {};
+  const totals = vector.parse(table.row(0).globalTopicTotals);
+  if (totals?.size === topics) return { totals: toDense(totals) };
+  throw new ScoringError('MODEL_DATA', `expected totals of ${topics} topics, got others`, stored.where);
 }

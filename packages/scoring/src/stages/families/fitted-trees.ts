@@ -27,8 +27,7 @@ export interface FittedSplit {
   readonly kind: 'split';
   readonly depth: number;
   readonly feature: number;
-  /** Of categories that there are, or undefined for a threshold. */
-  readonly arity: number | undefined;
+  readonly isCategorical: boolean;
   /** The threshold alone, or the categories that go left. */
   readonly left: ArrayLike<number>;
   /** By how much the split lowers the impurity. */
@@ -90,12 +89,11 @@ function readTree(rows: Int32Array, columns: NodeColumns): FittedTree {
 
 function readNode(row: number, depth: number, columns: NodeColumns): FittedNode {
   if (columns.leftChild[row] === -1) return { kind: 'leaf', depth, prediction: columns.prediction[row]! };
-  const arity = columns.arity[row]!;
   return {
     kind: 'split',
     depth,
     feature: columns.feature[row]!,
-    arity: arity === -1 ? undefined : arity,
+    isCategorical: columns.arity[row] !== -1,
     left: listAt(columns.left, row),
     gain: columns.gain[row]!,
     stats: listAt(columns.stats, row),

@@ -22,6 +22,8 @@ export interface TopicModel {
   readonly strengths: Float64Array;
   readonly concentrations: Float64Array;
   readonly gammaShape: number;
+  /** The strengths of each topic summed, where fit has left them; their last bits differ from those of another sum. */
+  readonly totals?: Float64Array;
 }
 
 /** Spark 1.6 named the output column in a param `topicDistribution`. */
@@ -97,7 +99,7 @@ export function topicValues(isDistributed: boolean): ValueReaders<{ readonly dat
 }
 
 /** The strongest terms of each topic, strongest first, with their shares in it. Mirrors `LDAModel.describeTopics`. */
-export function topicQueries({ terms, strengths, concentrations }: TopicModel): Queries {
+export function topicQueries({ terms, strengths, concentrations, totals }: TopicModel): Queries {
   const describeTopics = defineQuery({
     takes: { maxTermsPerTopic: withDefault(count, 10) },
     output: structType([
@@ -108,7 +110,7 @@ export function topicQueries({ terms, strengths, concentrations }: TopicModel): 
     answer: ({ maxTermsPerTopic }) =>
       Array.from(concentrations, (_, topic): Row => {
         const own = strengths.subarray(topic * terms, (topic + 1) * terms);
-        const total = own.reduce((sum, strength) => sum + Math.abs(strength), 0);
+        const total = totals?.[topic] ?? own.reduce((sum, strength) => sum + Math.abs(strength), 0);
         const order = Array.from(own, (_, term) => term).sort((a, b) => own[b]! - own[a]!);
         const best = order.slice(0, maxTermsPerTopic);
         return [topic, best, best.map((term) => own[term]! / total)];

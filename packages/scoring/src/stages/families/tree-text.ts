@@ -1,4 +1,3 @@
-import { ScoringError } from '../../core/errors.ts';
 import { javaDouble } from '../../core/java-text.ts';
 import type { FittedSplit, FittedTree } from './fitted-trees.ts';
 
@@ -20,17 +19,8 @@ export function treeText(tree: FittedTree, indent: number): string {
   return lines.join('');
 }
 
-/** More categories than Spark can fit: it keeps a bin for each. */
-const MOST_CATEGORIES = 2 ** 20;
-
-function describeSplit({ feature, arity, left }: FittedSplit, goesLeft: boolean): string {
-  if (arity === undefined) return `feature ${feature} ${goesLeft ? '<=' : '>'} ${javaDouble(left[0]!)}`;
-  if (arity > MOST_CATEGORIES) {
-    throw new ScoringError('MODEL_LIMIT', `expected at most ${MOST_CATEGORIES} categories, got ${arity}`);
-  }
-  const lefts = new Set(Array.from(left));
-  const listed = Array.from({ length: arity }, (_, category) => category).filter(
-    (category) => lefts.has(category) === goesLeft,
-  );
-  return `feature ${feature} in {${listed.map(javaDouble).join(',')}}`;
+function describeSplit({ feature, isCategorical, left }: FittedSplit, goesLeft: boolean): string {
+  if (!isCategorical) return `feature ${feature} ${goesLeft ? '<=' : '>'} ${javaDouble(left[0]!)}`;
+  const categories = [...new Set(Array.from(left))].sort((a, b) => a - b);
+  return `feature ${feature} ${goesLeft ? 'in' : 'not in'} {${categories.map(javaDouble).join(',')}}`;
 }

@@ -101,8 +101,8 @@ function reportTree(tree: FittedTree, uid: string, { kind, model, features }: Of
 function ensembleHeader({ name }: TreeKind, { uid, semantics, data }: EnsembleModel, features: number): string {
   const trees = data.weights.length;
   if (!isAtLeast(semantics, 3, 0)) return `${name} (uid=${uid}) with ${trees} trees`;
-  const is = name.startsWith('GBT') ? ' = ' : '=';
-  const classes = name === 'GBTClassificationModel' ? 2 : data.classes;
+  const isBoosting = name === 'GBTClassificationModel';
+  const [is, classes] = isBoosting ? [' = ', 2] : ['=', data.classes];
   return `${name}: uid${is}${uid}, numTrees=${trees}${classesText(classes)}, numFeatures=${features}`;
 }
 
