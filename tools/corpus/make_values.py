@@ -67,6 +67,8 @@ VALUES = {
     "regression.IsotonicRegressionModel": "numFeatures boundaries predictions",
     "regression.LinearRegressionModel": f"{LINEAR} scale",
     "regression.RandomForestRegressionModel": TREES,
+    "tuning.CrossValidatorModel": "avgMetrics",
+    "tuning.TrainValidationSplitModel": "validationMetrics",
 }
 #: The DataFrames that a class gives without being asked anything.
 TABLES = {

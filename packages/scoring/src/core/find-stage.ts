@@ -10,19 +10,34 @@ export function findStage(root: Stage, wanted: string): Stage {
   const byUid = all.find(({ uid }) => uid === wanted);
   if (byUid !== undefined) return byUid;
   if (/^-?\d+$/.test(wanted)) return stageAt(root, Number(wanted));
-  return only(
-    all.filter(({ spark }) => classOf(spark) === wanted),
-    { what: 'of that uid or class', all },
+  const found = all.filter(({ spark }) => classOf(spark) === wanted);
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  const have = uids(first === undefined ? all : found);
+  throw new ScoringError('INPUT_VALUE', `expected one stage of that uid or class, got ${found.length} (have: ${have})`);
+}
+
+/** The only stage that has a value, or can be asked a query, of that name. Fails with INPUT_VALUE where none or several do. */
+export function findStageWith(root: Stage, kind: 'value' | 'query', name: string): Stage {
+  const all = stagesOf(root);
+  const found = all.filter((stage) => namesOf(stage, kind).includes(name));
+  const [first] = found;
+  if (first === undefined) {
+    const have = listNames(new Set(all.flatMap((stage) => namesOf(stage, kind))));
+    throw new ScoringError('INPUT_VALUE', `expected the name of a ${kind}, got another (have: ${have})`);
+  }
+  if (found.length === 1) return first;
+  throw new ScoringError(
+    'INPUT_VALUE',
+    `expected the name of a stage, as ${found.length} have such a ${kind}, got none (have: ${uids(found)})`,
   );
 }
 
-/** The only stage of which `has` is true; `what` completes "one stage ...". */
-export function findStageWith(root: Stage, has: (stage: Stage) => boolean, what: string): Stage {
-  const all = stagesOf(root);
-  return only(all.filter(has), { what, all });
+function namesOf({ values, queries }: Stage, kind: 'value' | 'query'): readonly string[] {
+  return kind === 'value' ? values : Object.keys(queries);
 }
 
-/** The stages of a pipeline in order, each followed by those inside it; the pipeline itself last. */
+/** The stages of a pipeline in order, each after those inside it. */
 function stagesOf(root: Stage): readonly Stage[] {
   return [...root.children.flatMap(stagesOf), root];
 }
@@ -34,11 +49,8 @@ function stageAt(root: Stage, place: number): Stage {
   throw new ScoringError('INPUT_VALUE', `expected a stage from 0 to ${stages.length - 1}, got ${place}`);
 }
 
-function only(found: readonly Stage[], { what, all }: { what: string; all: readonly Stage[] }): Stage {
-  const [first, ...others] = found;
-  if (first !== undefined && others.length === 0) return first;
-  const have = listNames((first === undefined ? all : found).map(({ uid }) => uid));
-  throw new ScoringError('INPUT_VALUE', `expected one stage ${what}, got ${found.length} (have: ${have})`);
+function uids(stages: readonly Stage[]): string {
+  return listNames(stages.map(({ uid }) => uid));
 }
 
 function classOf(spark: string): string {

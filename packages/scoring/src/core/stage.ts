@@ -166,7 +166,8 @@ async function readValue<M>(
   try {
     return await read(model, stored);
   } catch (error) {
-    throw locate(error, stored.where);
+    if (error instanceof ScoringError) throw locate(error, stored.where);
+    throw new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', stored.where, error);
   }
 }
 

@@ -19,11 +19,7 @@ export const decisionTreeClassificationModel = defineStage({
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes, nodes: data.forest.tests.length }),
   values: {
-    ...treeValues({
-      name: 'DecisionTreeClassificationModel',
-      tree: 'DecisionTreeClassificationModel',
-      keeps: 'classes',
-    }),
+    ...treeValues('DecisionTreeClassificationModel'),
     numClasses: ({ data }) => data.classes,
   },
   plan({ params, data, semantics }, input) {

@@ -21,7 +21,7 @@ export const gbtClassificationModel = defineStage({
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
   values: {
-    ...ensembleValues({ name: 'GBTClassificationModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' }, true),
+    ...ensembleValues({ ensemble: 'GBTClassificationModel', tree: 'DecisionTreeRegressionModel', boosts: true }),
     numClasses: () => 2,
   },
   plan({ params, data, semantics, sums }, input) {

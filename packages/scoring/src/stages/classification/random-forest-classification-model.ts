@@ -20,10 +20,11 @@ export const randomForestClassificationModel = defineStage({
   data: { read: readForest },
   sizes: ({ data }) => ({ ...ensembleSizes(data), classes: data.classes }),
   values: {
-    ...ensembleValues(
-      { name: 'RandomForestClassificationModel', tree: 'DecisionTreeClassificationModel', keeps: 'classes' },
-      false,
-    ),
+    ...ensembleValues({
+      ensemble: 'RandomForestClassificationModel',
+      tree: 'DecisionTreeClassificationModel',
+      boosts: false,
+    }),
     numClasses: ({ data }) => data.classes,
   },
   plan({ params, data, semantics }, input) {

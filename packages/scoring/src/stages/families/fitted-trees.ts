@@ -1,4 +1,5 @@
 import { integer } from '../../core/codec.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
 import type { StoredStage } from '../../core/stage.ts';
 import type { NumberLists } from '../../core/table.ts';
 import { readExtra } from './extras.ts';
@@ -32,8 +33,8 @@ export interface FittedSplit {
   readonly left: ArrayLike<number>;
   /** By how much the split lowers the impurity. */
   readonly gain: number;
-  /** Of the node, as its impurity keeps them: counts by class, or count, sum and sum of squares. */
-  readonly stats: ArrayLike<number>;
+  /** Of the rows that came to the node. */
+  readonly weight: number;
 }
 
 /** Spark fits 30 levels at most. */
@@ -54,6 +55,7 @@ export async function readFittedTrees(stored: StoredStage, trees?: number): Prom
     arity: numbers('split.numCategories'),
     left: lists('split.leftCategoriesOrThreshold'),
     stats: lists('impurityStats'),
+    weightOf: weightBy(stored),
   };
   return {
     features: readExtra(stored, 'numFeatures', integer),
@@ -71,6 +73,7 @@ interface NodeColumns {
   readonly arity: ArrayLike<number>;
   readonly left: NumberLists;
   readonly stats: NumberLists;
+  readonly weightOf: (stats: Float64Array) => number;
 }
 
 /** The order was checked when the model was decoded. */
@@ -96,10 +99,24 @@ function readNode(row: number, depth: number, columns: NodeColumns): FittedNode 
     isCategorical: columns.arity[row] !== -1,
     left: listAt(columns.left, row),
     gain: columns.gain[row]!,
-    stats: listAt(columns.stats, row),
+    weight: columns.weightOf(listAt(columns.stats, row)),
   };
 }
 
-function listAt({ offsets, values }: NumberLists, row: number): ArrayLike<number> {
+function listAt({ offsets, values }: NumberLists, row: number): Float64Array {
   return values.subarray(offsets[row]!, offsets[row + 1]!);
+}
+
+/**
+ * The weight of a node's rows. Under variance the stats are a count, a sum and a sum of squares, else a count for each
+ * class; boosted trees of Spark 2 claim the second and hold the first. Whole before Spark 3.0. Mirrors
+ * `ImpurityCalculator.count`.
+ */
+function weightBy({ paramMap, defaultParamMap, semantics }: StoredStage): (stats: Float64Array) => number {
+  const isVariance = String(paramMap.impurity ?? defaultParamMap.impurity).toLowerCase() === 'variance';
+  const hasFractions = isAtLeast(semantics, 3, 0);
+  return (stats) => {
+    const weight = isVariance ? (stats[0] ?? 0) : stats.reduce((sum, count) => sum + count, 0);
+    return hasFractions ? weight : Math.trunc(weight);
+  };
 }

@@ -5,16 +5,15 @@ import type { StoredStage, ValueReaders } from '../../core/stage.ts';
 import type { Vector } from '../../core/vector.ts';
 import { featureImportances } from '../../kernels/feature-importance.ts';
 import type { Forest } from '../../kernels/tree.ts';
-import { type FittedSplit, type FittedTree, type FittedTrees, readFittedTrees } from './fitted-trees.ts';
+import { type FittedTree, type FittedTrees, readFittedTrees } from './fitted-trees.ts';
 import { treeText } from './tree-text.ts';
 
-/** What the classes of trees call themselves, and what their nodes keep. */
-export interface TreeKind {
-  readonly name: string;
-  /** The class of one tree. */
+/** What an ensemble and each of its trees call themselves. */
+export interface EnsembleKind {
+  readonly ensemble: string;
   readonly tree: string;
-  /** Nodes of classifiers keep a count for each class, those of regression a count, a sum and a sum of squares. */
-  readonly keeps: 'classes' | 'moments';
+  /** Whether trees have weights of their own, and count by their gains. */
+  readonly boosts: boolean;
 }
 
 /** One tree of an ensemble. */
@@ -36,11 +35,11 @@ interface EnsembleModel extends TreeModel {
   readonly data: TreeModel['data'] & { readonly weights: Float64Array };
 }
 
-/** What a decision tree tells. */
-export function treeValues(kind: TreeKind): ValueReaders<TreeModel> {
+/** What a decision tree of this class tells. */
+export function treeValues(name: string): ValueReaders<TreeModel> {
   const report = async (model: TreeModel, stored: StoredStage) => {
     const { features, trees } = await readFittedTrees(stored);
-    return reportTree(trees[0]!, model.uid, { kind, model, features });
+    return reportTree(trees[0]!, { uid: model.uid, name, model, features });
   };
   return {
     numFeatures: ({ data }) => data.features,
@@ -51,17 +50,19 @@ export function treeValues(kind: TreeKind): ValueReaders<TreeModel> {
   };
 }
 
-/** What a forest or boosted trees tell. `weighs` says whether the stored weights of the trees count, or all are 1. */
-export function ensembleValues(kind: TreeKind, weighs: boolean): ValueReaders<EnsembleModel> {
+/** What a forest or boosted trees tell. */
+export function ensembleValues(kind: EnsembleKind): ValueReaders<EnsembleModel> {
   const read = (model: EnsembleModel, stored: StoredStage) => readFittedTrees(stored, model.data.weights.length);
-  const weightsOf = ({ data }: EnsembleModel) => Array.from(data.weights, (weight) => (weighs ? weight : 1));
+  const weightsOf = ({ data }: EnsembleModel) => Array.from(data.weights, (weight) => (kind.boosts ? weight : 1));
   return {
     numFeatures: ({ data }) => data.features,
     getNumTrees: ({ data }) => data.weights.length,
     totalNumNodes: ({ data }) => data.forest.tests.length,
     treeWeights: weightsOf,
-    featureImportances: async (model, stored) =>
-      importances(await read(model, stored), { kind, model, normalisesTrees: !isBoosted(kind, model) }),
+    async featureImportances(model, stored) {
+      const normalisesTrees = !(kind.boosts && isAtLeast(model.semantics, 3, 0));
+      return importances(await read(model, stored), normalisesTrees);
+    },
     async toDebugString(model, stored) {
       const { features, trees } = await read(model, stored);
       const weights = weightsOf(model).map(javaDouble);
@@ -70,70 +71,55 @@ export function ensembleValues(kind: TreeKind, weighs: boolean): ValueReaders<En
     },
     async trees(model, stored) {
       const [{ features, trees }, uids] = [await read(model, stored), await readUids(stored)];
-      return trees.map((tree, i) => reportTree(tree, uids[i] ?? '', { kind, model, features }));
+      return trees.map((tree, i) => reportTree(tree, { uid: uids[i] ?? '', name: kind.tree, model, features }));
     },
   };
 }
 
 interface Of {
-  readonly kind: TreeKind;
+  readonly uid: string;
+  readonly name: string;
   readonly model: TreeModel;
   readonly features: number;
 }
 
-function reportTree(tree: FittedTree, uid: string, { kind, model, features }: Of): TreeReport {
-  const depth = tree.reduce((deepest, node) => Math.max(deepest, node.depth), 0);
+function reportTree(tree: FittedTree, { uid, name, model, features }: Of): TreeReport {
   const { semantics, data } = model;
+  const depth = tree.reduce((deepest, node) => Math.max(deepest, node.depth), 0);
+  const header = isAtLeast(semantics, 3, 0)
+    ? `${name}: uid=${uid}, depth=${depth}, numNodes=${tree.length}${classesText(data.classes)}, numFeatures=${features}`
+    : `${name} (uid=${uid}) of depth ${depth} with ${tree.length} nodes`;
   return {
     uid,
     numNodes: tree.length,
     depth,
-    featureImportances: importances({ features, trees: [tree] }, { kind, model, normalisesTrees: true }),
-    get toDebugString() {
-      const header = isAtLeast(semantics, 3, 0)
-        ? `${kind.tree}: uid=${uid}, depth=${depth}, numNodes=${tree.length}${classesText(data.classes)}, numFeatures=${features}`
-        : `${kind.tree} (uid=${uid}) of depth ${depth} with ${tree.length} nodes`;
-      return `${header}\n${treeText(tree, 2)}`;
-    },
+    featureImportances: importances({ features, trees: [tree] }, true),
+    toDebugString: `${header}\n${treeText(tree, 2)}`,
   };
 }
 
-function ensembleHeader({ name }: TreeKind, { uid, semantics, data }: EnsembleModel, features: number): string {
+/** Boosted trees of a classifier always have two classes, and alone write their uid with spaces. */
+function ensembleHeader(kind: EnsembleKind, { uid, semantics, data }: EnsembleModel, features: number): string {
   const trees = data.weights.length;
-  if (!isAtLeast(semantics, 3, 0)) return `${name} (uid=${uid}) with ${trees} trees`;
-  const isBoosting = name === 'GBTClassificationModel';
+  if (!isAtLeast(semantics, 3, 0)) return `${kind.ensemble} (uid=${uid}) with ${trees} trees`;
+  const isBoosting = kind.ensemble === 'GBTClassificationModel';
   const [is, classes] = isBoosting ? [' = ', 2] : ['=', data.classes];
-  return `${name}: uid${is}${uid}, numTrees=${trees}${classesText(classes)}, numFeatures=${features}`;
+  return `${kind.ensemble}: uid${is}${uid}, numTrees=${trees}${classesText(classes)}, numFeatures=${features}`;
 }
 
 function classesText(classes: number | undefined): string {
   return classes === undefined ? '' : `, numClasses=${classes}`;
 }
 
-/** Since Spark 3.0 the trees of boosting count by their gains; before, all trees counted the same. */
-function isBoosted({ name }: TreeKind, { semantics }: TreeModel): boolean {
-  return name.startsWith('GBT') && isAtLeast(semantics, 3, 0);
-}
-
-function importances(
-  { features, trees }: FittedTrees,
-  by: Omit<Of, 'features'> & { readonly normalisesTrees: boolean },
-): Vector {
-  const hasFractions = isAtLeast(by.model.semantics, 3, 0);
+function importances({ features, trees }: FittedTrees, normalisesTrees: boolean): Vector {
   const gains = trees.map((tree) => {
-    const splits = tree.filter((node): node is FittedSplit => node.kind === 'split');
+    const splits = tree.filter((node) => node.kind === 'split');
     return {
       features: splits.map(({ feature }) => feature),
-      gains: splits.map(({ gain, stats }) => gain * weightOf(stats, by.kind, hasFractions)),
+      gains: splits.map(({ gain, weight }) => gain * weight),
     };
   });
-  return featureImportances(gains, { size: features, normalisesTrees: by.normalisesTrees });
-}
-
-/** The weight of the rows of a node; whole before Spark 3.0. Mirrors `ImpurityCalculator.count`. */
-function weightOf(stats: ArrayLike<number>, { keeps }: TreeKind, hasFractions: boolean): number {
-  const weight = keeps === 'moments' ? (stats[0] ?? 0) : Array.from(stats).reduce((sum, count) => sum + count, 0);
-  return hasFractions ? weight : Math.trunc(weight);
+  return featureImportances(gains, { size: features, normalisesTrees });
 }
 
 /** The uid of each tree, from the metadata that are stored with it as JSON. */

@@ -69,7 +69,7 @@ function itemsetsQuery({ itemsets }: Itemsets) {
   });
 }
 
-/** Lift since Spark 2.4, null for a model without the count of records; support since 3.0. */
+/** Lift since Spark 2.4, null for a model without the count of records; support since 3.1. */
 function rulesQuery(model: FittedItemsets) {
   const { semantics } = model;
   const { itemsets, records } = model.data;
@@ -81,7 +81,7 @@ function rulesQuery(model: FittedItemsets) {
     createField('lift', 'double'),
     createField('support', 'double', false),
   ];
-  const known = isAtLeast(semantics, 3, 0) ? 5 : isAtLeast(semantics, 2, 4) ? 4 : 3;
+  const known = isAtLeast(semantics, 3, 1) ? 5 : isAtLeast(semantics, 2, 4) ? 4 : 3;
   const supports = new Map(
     itemsets.flatMap(({ items, frequency }) => (items.length === 1 ? [[itemKey(items[0]), frequency / records]] : [])),
   );

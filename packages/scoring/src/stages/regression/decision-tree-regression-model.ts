@@ -13,7 +13,7 @@ export const decisionTreeRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams, varianceCol: optional(string) },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, nodes: data.forest.tests.length }),
-  values: treeValues({ name: 'DecisionTreeRegressionModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' }),
+  values: treeValues('DecisionTreeRegressionModel'),
   plan({ params, data, semantics }, input) {
     const { forest, predictions, leafStats } = data;
     const leaf = leafOfOne(forest, input.vector(params.featuresCol));

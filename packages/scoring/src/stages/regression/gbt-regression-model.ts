@@ -16,7 +16,7 @@ export const gbtRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
-  values: ensembleValues({ name: 'GBTRegressionModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' }, true),
+  values: ensembleValues({ ensemble: 'GBTRegressionModel', tree: 'DecisionTreeRegressionModel', boosts: true }),
   plan({ params, data, semantics, sums }, input) {
     const column = input.require(params.featuresCol, VECTOR);
     const features = input.vector(params.featuresCol);

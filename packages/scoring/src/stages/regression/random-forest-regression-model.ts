@@ -16,10 +16,11 @@ export const randomForestRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
-  values: ensembleValues(
-    { name: 'RandomForestRegressionModel', tree: 'DecisionTreeRegressionModel', keeps: 'moments' },
-    false,
-  ),
+  values: ensembleValues({
+    ensemble: 'RandomForestRegressionModel',
+    tree: 'DecisionTreeRegressionModel',
+    boosts: false,
+  }),
   plan({ params, data, semantics }, input) {
     const { forest, predictions } = data;
     const features = input.vector(params.featuresCol);

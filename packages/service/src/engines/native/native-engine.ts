@@ -42,22 +42,19 @@ function loadedModel(stage: Stage, sumsKnown: boolean): LoadedModel {
   return {
     input,
     prepare: async (schema, columns) => nativeScorer(stage, schema, columns),
-    value: async (name, wanted) => stageTelling(stage, 'values', { name, wanted }).value(name),
-    query: (name, wanted) => queryOf(stageTelling(stage, 'queries', { name, wanted }), name),
+    value: async (name, wanted) => stageOf(stage, 'value', { name, wanted }).value(name),
+    query: (name, wanted) => queryOf(stageOf(stage, 'query', { name, wanted }), name),
     origins: (schema) => columnOrigins(stage, planPipeline(stage, schema), sumsKnown),
   };
 }
 
 /** The stage that is wanted, or the only one that has such a value or query. */
-function stageTelling(
+function stageOf(
   root: Stage,
-  kind: 'values' | 'queries',
-  { name, wanted }: { readonly name: string; readonly wanted: string | undefined },
-): Stage {
-  if (wanted !== undefined) return findStage(root, wanted);
-  const has = ({ values, queries }: Stage) =>
-    kind === 'values' ? values.includes(name) : Object.hasOwn(queries, name);
-  return findStageWith(root, has, kind === 'values' ? 'with a value of that name' : 'with a query of that name');
+  kind: 'value' | 'query',
+  of: { readonly name: string; readonly wanted: string | undefined },
+) {
+  return of.wanted === undefined ? findStageWith(root, kind, of.name) : findStage(root, of.wanted);
 }
 
 function queryOf({ queries }: Stage, name: string): Query {
