@@ -19,7 +19,8 @@ export async function query(ports: PredictPorts, request: QueryRequest): Promise
   try {
     let rowsWritten = 0;
     for (const batch of inBatches(rows)) {
-      await untilStopped(writer.write(batch), signal);
+      await untilStopped(nextTurn(), signal);
+      await writer.write(batch);
       rowsWritten += batch.length;
     }
     await writer.finish();
@@ -28,6 +29,11 @@ export async function query(ports: PredictPorts, request: QueryRequest): Promise
     await writer.abort();
     throw error;
   }
+}
+
+/** Rows are made without waiting for anything: this lets a signal be heard between batches. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function* inBatches(rows: Iterable<Row>): Generator<readonly Row[]> {

@@ -2,14 +2,14 @@ import { boolean, double, integer, matrix, optional, string, vector, withDefault
 import { ScoringError } from '../../core/errors.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
-import { DenseMatrix, type Matrix, SparseMatrix } from '../../core/matrix.ts';
+import { DenseMatrix, type Matrix } from '../../core/matrix.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
 import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
-import { type LinearClasses, linearScores } from '../families/linear-classes.ts';
+import { type LinearClasses, linearScores, matrixOfRow } from '../families/linear-classes.ts';
 import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';
 
@@ -142,12 +142,4 @@ function onlyRow(row: Matrix, stored: StoredStage): Vector {
 function singleRow(fitted: Fitted): LinearModel {
   if (!fitted.multinomial) return fitted.linear;
   throw new ScoringError('INPUT_VALUE', 'expected a binary model, got a multinomial one: ask for coefficientMatrix');
-}
-
-/** As a matrix of one row, row-major and of the same kind. */
-function matrixOfRow(row: Vector): Matrix {
-  if (row.type === 1) return new DenseMatrix(1, row.size, row.values, true);
-  const { indices, values } = row;
-  const shape = { rows: 1, columns: row.size, transposed: true };
-  return new SparseMatrix(shape, { pointers: Int32Array.of(0, indices.length), indices, values });
 }
