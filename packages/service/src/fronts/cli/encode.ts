@@ -32,7 +32,7 @@ function encodeField(field: Field): unknown {
 
 /** What a stage tells as JSON: maps as objects, numbers that JSON lacks and longs beyond 2^53 as text. */
 export function encodeValue(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
+  return JSON.stringify(value ?? null, (_, inner: unknown) => {
     if (inner instanceof Map) return Object.fromEntries(inner);
     const isText = typeof inner === 'bigint' || (typeof inner === 'number' && !Number.isFinite(inner));
     return isText ? String(inner) : inner;

@@ -1,25 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { runCommand as run } from './testdata/run-command.ts';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
 
 const MODEL = 'examples/churn/model';
 const spark = (path: string) => `corpus/org.apache.spark.ml.${path}/model`;
 const ALS = spark('recommendation.ALSModel/rank-4-3.5.9');
 const FOREST = spark('classification.RandomForestClassificationModel/numbers-3.5.9');
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const file = (name: string, text?: string) => {
-  const path = join(folder, name);
-  if (text !== undefined) writeFileSync(path, text);
-  return path;
-};
+const file = useScratchFolder();
 
 describe('inspect --value', () => {
   it('prints JSON, and text as it is', async () => {
