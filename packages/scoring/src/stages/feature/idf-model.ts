@@ -21,7 +21,10 @@ export const idfModel = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: oneRow({ idf: vector }),
   sizes: ({ data }) => ({ features: data.idf.size }),
-  values: storedValues({ idf: vector, docFreq: withDefault(integers, []), numDocs: withDefault(integer, 0) }),
+  values: {
+    ...storedValues({ idf: vector, numDocs: withDefault(integer, 0) }),
+    docFreq: async ({ data }, stored) => (await counts.read(stored)).docFreq ?? Array.from(data.idf.values, () => 0),
+  },
   plan(model, input) {
     const { idf } = model.data;
     const value = compute([input.vector(inputName(model))], () => (terms) => {
@@ -35,3 +38,6 @@ export const idfModel = defineStage({
     return [addColumn(sized ? { ...field, attributes: vectorSize(idf.size) } : field, value)];
   },
 });
+
+/** Since Spark 3.0. */
+const counts = oneRow({ docFreq: optional(integers) });
