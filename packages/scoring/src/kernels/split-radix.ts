@@ -3,8 +3,8 @@
  * sums are those of Ooura's split radix transform as JTransforms has it, down to the signs of zeros.
  */
 
-import { firstRoots } from './split-radix-roots.ts';
 import { conjugateStep, type Part, plainStep, quarterParts } from './split-radix-parts.ts';
+import { firstRoots } from './split-radix-roots.ts';
 
 type Transform = (a: Float64Array) => void;
 
@@ -58,13 +58,19 @@ function splitMany(points: number, swaps: Int32Array): SplitRadix {
 /** Pairs of places in the array, to be swapped. */
 function bitReversal(points: number): Int32Array {
   const bits = 31 - Math.clz32(points);
-  const pairs: number[] = [];
-  for (let point = 0; point < points; point++) {
-    let reversed = 0;
-    for (let bit = 0; bit < bits; bit++) reversed |= ((point >> bit) & 1) << (bits - 1 - bit);
-    if (point < reversed) pairs.push(2 * point, 2 * reversed);
+  const palindromes = 2 ** Math.ceil(bits / 2);
+  const pairs = new Int32Array(points - palindromes);
+  let at = 0;
+  for (let point = 0, reversed = 0; point < points; point++) {
+    if (point < reversed) {
+      pairs[at++] = 2 * point;
+      pairs[at++] = 2 * reversed;
+    }
+    let carry = points >> 1;
+    for (; (reversed & carry) !== 0; carry >>= 1) reversed ^= carry;
+    reversed ^= carry;
   }
-  return Int32Array.from(pairs);
+  return pairs;
 }
 
 function swapPoints(a: Float64Array, swaps: Int32Array): void {

@@ -23,67 +23,52 @@ const EIGHTHS: readonly (readonly [number, number, number, number])[] = [
 ];
 
 /** pi / 2 as the sum of two doubles. */
-const QUARTER = { high: 1.5707963267948966, low: 6.123233995736766e-17 };
+const QUARTER = 1.5707963267948966;
+const QUARTER_LACK = 6.123233995736766e-17;
 
 /** pi / 2 in three parts; multiples of the first are exact. */
 const QUARTER_PARTS = [1.570796251296997, 7.549789948768648e-8, 6.123233995736766e-17] as const;
 
-/** The number is the sum of both; `low` is the rounding error of `high`. */
-interface DoubleDouble {
-  readonly high: number;
-  readonly low: number;
-}
-
 export function tabledSine(angle: number): number {
   if (angle === 0) return angle;
-  const { quarters, rest } = reduce(angle);
-  return inQuadrant(quarters, rest);
+  return angle <= QUARTER ? sineOf(angle, 0) : reducedSine(angle, 0);
 }
 
 export function tabledCosine(angle: number): number {
-  const { quarters, rest } = reduce(angle);
-  return inQuadrant(quarters + 1, rest);
+  return angle <= QUARTER ? cosineOf(angle, 0) : reducedSine(angle, 1);
 }
 
-/** sin(quarters pi / 2 + rest). */
-function inQuadrant(quarters: number, rest: DoubleDouble): number {
-  const magnitude = quarters % 2 === 0 ? firstSine(rest) : firstSine(complement(rest));
-  return quarters % 4 < 2 ? magnitude : -magnitude;
-}
-
-/** pi / 2 - angle. */
-function complement({ high, low }: DoubleDouble): DoubleDouble {
-  const difference = QUARTER.high - high;
-  return { high: difference, low: -(difference - QUARTER.high + high) + (QUARTER.low - low) };
-}
-
-/** The angle less as many quarter turns as leave it positive. */
-function reduce(angle: number): { readonly quarters: number; readonly rest: DoubleDouble } {
-  if (angle <= QUARTER.high) return { quarters: 0, rest: { high: angle, low: 0 } };
-  for (let quarters = Math.trunc(angle * 0.6366197723675814); ; quarters--) {
-    const rest = subtractQuarters(angle, quarters);
-    if (rest.high > 0) return { quarters, rest };
+/** The sine of an angle and so many quarter turns. Leaves of the angle what is above quarter turns, and above zero. */
+function reducedSine(angle: number, quarters: number): number {
+  for (let turns = Math.trunc(angle * 0.6366197723675814); ; turns--) {
+    let high = angle;
+    let low = 0;
+    for (const part of QUARTER_PARTS) {
+      const before = high;
+      high = before - turns * part;
+      low -= high - before + turns * part;
+    }
+    if (high <= 0) continue;
+    const quadrant = (turns + quarters) % 4;
+    const magnitude = quadrant % 2 === 0 ? sineOf(high, low) : cosineOf(high, low);
+    return quadrant < 2 ? magnitude : -magnitude;
   }
 }
 
-function subtractQuarters(angle: number, quarters: number): DoubleDouble {
-  const [first, second, third] = QUARTER_PARTS;
-  let part = -quarters * first;
-  let high = angle + part;
-  let low = -(high - angle - part);
-  for (const size of [second, third]) {
-    part = -quarters * size;
-    const before = high;
-    high = part + before;
-    low += -(high - before - part);
-  }
-  return { high, low };
+/** The cosine of high + low, from 0 to pi / 2. */
+function cosineOf(high: number, low: number): number {
+  const complement = QUARTER - high;
+  return sineOf(complement, -(complement - QUARTER + high) + (QUARTER_LACK - low));
 }
 
-/** The sine of an angle from 0 to pi / 2. */
-function firstSine({ high, low }: DoubleDouble): number {
+/** The sine of high + low, from 0 to pi / 2; `low` is what `high` lacks. */
+function sineOf(high: number, low: number): number {
   const eighths = Math.trunc(high * 8 + 0.5);
-  const [sine, sineLack, cosine, cosineLack] = EIGHTHS[eighths]!;
+  const entry = EIGHTHS[eighths]!;
+  const sine = entry[0];
+  const sineLack = entry[1];
+  const cosine = entry[2];
+  const cosineLack = entry[3];
   const rest = high - eighths * 0.125;
   const scaled = rest * 2 ** 30;
   const restSine = rest + scaled - scaled;
