@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Compares the cosine transforms here with those of JTransforms, bit by bit: `node tools/exactness/cosines.mjs JARS`,
-// the directory of a Spark distribution's jars. Needs java and javac 17; takes two minutes. Exits with 1 on a difference.
+// the directory of a Spark distribution's jars. Needs java and javac 17; takes some minutes. Exits with 1 on a difference.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

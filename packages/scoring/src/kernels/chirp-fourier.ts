@@ -6,7 +6,7 @@ import { tabledCosine, tabledSine } from './tabled-sine.ts';
  * with a chirp, for which two transforms of a power of two do. The order of operations is that of JTransforms.
  */
 export function chirpFourier(size: number) {
-  const points = 2 ** Math.ceil(Math.log2(2 * size - 1));
+  const points = 2 ** (32 - Math.clz32(2 * size - 2));
   const fourier = splitRadix(points);
   const chirp = chirpOf(size);
   const spectrum = spectrumOf(chirp, { points, fourier });

@@ -1,6 +1,7 @@
 /** Arithmetic in place on complex numbers: real and imaginary part stand side by side in an array. */
 
-const DIAGONAL = Math.SQRT1_2;
+/** cos(pi / 4), also sin(pi / 4). */
+export const DIAGONAL = Math.SQRT1_2;
 
 /** Times cosine + i sine. */
 export function rotate(a: Float64Array, at: number, cosine: number, sine: number): void {

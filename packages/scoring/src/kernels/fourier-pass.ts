@@ -6,7 +6,6 @@
 import { rotate } from './complex-points.ts';
 import { tabledCosine, tabledSine } from './tabled-sine.ts';
 
-export const DIAGONAL = Math.SQRT1_2;
 export const SINE_THIRD = 0.8660254037844387;
 export const COSINE_FIFTH = 0.30901699437494745;
 export const SINE_FIFTH = 0.9510565162951535;

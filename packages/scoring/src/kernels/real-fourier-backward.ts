@@ -1,7 +1,6 @@
 /** The passes of the backward transform for the factors 2 to 5. The layouts are those of the forward ones, exchanged. */
 
-import type { Pass } from './fourier-pass.ts';
-import { COSINE_FIFTH, COSINE_TWO_FIFTHS, SINE_FIFTH, SINE_THIRD, SINE_TWO_FIFTHS } from './fourier-pass.ts';
+import { COSINE_FIFTH, COSINE_TWO_FIFTHS, type Pass, SINE_FIFTH, SINE_THIRD, SINE_TWO_FIFTHS } from './fourier-pass.ts';
 
 export function backwardTwo(from: Float64Array, to: Float64Array, { length, count }: Pass): void {
   for (let k = 0; k < count; k++) {

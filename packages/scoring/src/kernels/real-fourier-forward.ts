@@ -4,8 +4,8 @@
  * 4 and so on are real and imaginary parts; of the results each second part runs backwards.
  */
 
-import type { Pass } from './fourier-pass.ts';
-import { COSINE_FIFTH, COSINE_TWO_FIFTHS, DIAGONAL, SINE_FIFTH, SINE_THIRD, SINE_TWO_FIFTHS } from './fourier-pass.ts';
+import { DIAGONAL } from './complex-points.ts';
+import { COSINE_FIFTH, COSINE_TWO_FIFTHS, type Pass, SINE_FIFTH, SINE_THIRD, SINE_TWO_FIFTHS } from './fourier-pass.ts';
 
 export function forwardTwo(from: Float64Array, to: Float64Array, { length, count }: Pass): void {
   for (let k = 0; k < count; k++) {

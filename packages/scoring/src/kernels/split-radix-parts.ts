@@ -1,8 +1,8 @@
 /**
  * The steps of a split radix transform of complex numbers in place. A part is split into quarters, of two kinds: plain
- * ones, and turned ones, whose points are first rotated by an eighth of the circle of their quarter. The fourth quarter
- * of a plain part is plain, that of a turned one turned; the second is turned, the first and third are plain. Places
- * and sizes count doubles; a column is what stands at the same place of the four quarters.
+ * ones, and turned ones, of which point j of n is still to be rotated by e^(i pi j / n). The second quarter is turned,
+ * the first and the third are plain; the fourth is as the part is. Places and sizes count doubles; a column is what
+ * stands at the same place of the four quarters.
  */
 
 import {

@@ -3,15 +3,13 @@
  * column are sin x, cos x, -sin 3x, -cos 3x, from the same four numbers.
  */
 
+import { DIAGONAL } from './complex-points.ts';
 import { tabledCosine, tabledSine } from './tabled-sine.ts';
 
 /** cos x, sin x, cos 3x, sin 3x. */
 export type Roots = readonly [number, number, number, number];
 
 const EIGHTH_TURN = Math.PI / 4;
-
-/** cos(pi / 4), also sin(pi / 4). */
-export const DIAGONAL = Math.SQRT1_2;
 
 /** Of the angle pi / 4 * part / parts; the number of parts is a power of two. */
 export function rootsOf(part: number, parts: number): Roots {
