@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseSparkVersion } from '../../core/spark-version.ts';
 import { createField, structType, VECTOR } from '../../core/types.ts';
 import { DenseVector, SparseVector, type Vector } from '../../core/vector.ts';
 import { decodeStage, scoreRows } from '../../testing/run-stage.ts';
@@ -15,13 +16,6 @@ async function transform(vector: Vector, inverse: boolean): Promise<number[]> {
   return (row![1] as Vector).toArray();
 }
 
-const expectNear = (found: readonly number[], expected: readonly number[]) => {
-  expect(found.length).toBe(expected.length);
-  found.forEach((x, i) => {
-    expect(Math.abs(x - expected[i]!)).toBeLessThan(1.2e-14);
-  });
-};
-
 // Values from Spark 3.5.9.
 describe('DCT', () => {
   it.each([
@@ -32,17 +26,29 @@ describe('DCT', () => {
     [true, dense(1, 2.5, -3), [1.1203723507644052, 3.0268400119728036, -2.415161555168332]],
     [true, dense(-7.5), [-7.5]],
   ])('transforms, inverse %s, vector %#', async (inverse, vector, expected) => {
-    expectNear(await transform(vector, inverse), expected);
+    expect(await transform(vector, inverse)).toEqual(expected);
   });
 
   it.each([1, 2, 30, 49, 97, 128, 1001])('turns back what it made of %i elements', async (size) => {
     const values = Array.from({ length: size }, (_, j) => ((j * 37) % 11) - 4.5);
-    expectNear(await transform(dense(...(await transform(dense(...values), false))), true), values);
+    const back = await transform(dense(...(await transform(dense(...values), false))), true);
+    expect(Math.max(...back.map((x, j) => Math.abs(x - values[j]!)))).toBeLessThan(1e-12);
   });
 
-  it('refuses an empty vector, and one that would take minutes', async () => {
+  it('is exact from Spark 3.0 on', () => {
+    expect(dct.exactness(parseSparkVersion('3.0.0')!)).toBe('bit');
+    expect(dct.exactness(parseSparkVersion('2.4.8')!)).toMatchObject({ ulps: 2, abs: 1.2e-14 });
+  });
+
+  it('leaves the row as it was', async () => {
+    const vector = dense(3, 1, 2);
+    await transform(vector, false);
+    expect(vector.toArray()).toEqual([3, 1, 2]);
+  });
+
+  it('refuses an empty vector, and one that would take gigabytes', async () => {
     await expect(transform(dense(), false)).rejects.toThrow(expect.objectContaining({ code: 'INPUT_VALUE' }));
-    const prime = sparse(2147483647, [], []);
-    await expect(transform(prime, false)).rejects.toThrow(expect.objectContaining({ code: 'INPUT_LIMIT' }));
+    const large = sparse(2147483647, [], []);
+    await expect(transform(large, false)).rejects.toThrow(expect.objectContaining({ code: 'INPUT_LIMIT' }));
   });
 });
