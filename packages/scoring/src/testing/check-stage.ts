@@ -67,7 +67,7 @@ function checkColumns(
   { sample, scorer, answers }: { sample: StageSample; scorer: Scorer; answers: readonly Answer[] },
 ): readonly string[] {
   return scorer.output.fields.flatMap((field, i) => {
-    const alone = createScorer(stage, sample.schema, [field.name]);
+    const alone = createScorer(stage, sample.schema, { columns: [field.name] });
     const differs = answers.some((row, k) => {
       const again = answer(alone, sample.rows[k] as Row);
       return Array.isArray(row) && !isSame(again, [row[i]]);

@@ -1,7 +1,8 @@
 import { compute, type Expression } from '../../core/expression.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import { DenseVector, requireSize, type Vector } from '../../core/vector.ts';
-import { vectorDot } from '../../kernels/dot.ts';
+import { constantDot } from '../../kernels/constant-dot.ts';
+import { addProducts, vectorDot } from '../../kernels/dot.ts';
 
 export interface LinearModel {
   readonly coefficients: Vector;
@@ -14,10 +15,23 @@ export function linearMargin(
   features: Expression<Vector>,
   sums: SumsProfile,
 ): Expression<number> {
-  return compute([features], () => {
+  const { size } = coefficients;
+  const compile = () => {
     const dot = vectorDot(sums);
-    const { size } = coefficients;
-    return (vector) => dot(requireSize(vector, size), coefficients) + intercept;
+    return (vector: Vector) => dot(requireSize(vector, size), coefficients) + intercept;
+  };
+  // Numbers that are not finite make something of the zeros that a sparse vector does not store.
+  if (coefficients.type === 0 || !coefficients.values.every(Number.isFinite)) return compute([features], compile);
+  const factors = coefficients.values;
+  return compute([features], compile, {
+    kind: 'reduce',
+    size,
+    takesLonger: false,
+    ofDense: () => {
+      const dot = constantDot(factors, sums);
+      return (values) => dot(values) + intercept;
+    },
+    ofSparse: () => (values) => addProducts(values, factors, 0) + intercept,
   });
 }
 

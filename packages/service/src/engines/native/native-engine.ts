@@ -43,7 +43,7 @@ function loadedModel(stage: Stage, sumsKnown: boolean): LoadedModel {
 }
 
 function nativeScorer(stage: Stage, schema: StructType, columns: readonly string[] | undefined): Scorer {
-  const { input, output, scoreRow } = createScorer(stage, schema, columns);
+  const { input, output, scoreRow } = createScorer(stage, schema, { columns });
   return { input, output, score: async (rows) => scoreAll(rows, scoreRow) };
 }
 
