@@ -1,4 +1,6 @@
+import type { StoredElements } from './stored-elements.ts';
 import type { Vector } from './vector.ts';
+import type { Words } from './words.ts';
 
 /**
  * What a computation is, told in data, so that a compiler may compute it faster than by a call: over memory that it
@@ -6,9 +8,9 @@ import type { Vector } from './vector.ts';
  * ordinary rows; a row that is not ordinary (a null, a vector of another size, a failure) is left to `compile`.
  *
  * A vector is *spread* when all its elements stand in one array, zeros filled in, with a flag for "Spark would hold it
- * sparse": the elements that it stores are then those that are not zero.
+ * sparse": the elements that it stores are then those that are not zero. Wide sparse vectors are *stored* instead.
  */
-export type Formula = Presence | Assembly | Scaling | Reduction;
+export type Formula = Presence | Assembly | Scaling | Reduction | WordSplit | WordFilter | WordCount;
 
 /** The input itself, which is not null. */
 export interface Presence {
@@ -51,4 +53,25 @@ export interface Reduction {
   readonly ofDense: () => (values: Float64Array) => unknown;
   /** For a vector that is sparse, spread; default: as of a dense one. */
   readonly ofSparse?: () => (values: Float64Array) => unknown;
+  /** For a sparse vector of exactly the size, by what it stores. */
+  readonly ofStored?: () => (elements: StoredElements) => unknown;
+}
+
+/** The words of a text. */
+export interface WordSplit {
+  readonly kind: 'split words';
+  readonly split: () => (text: string, into: Words) => void;
+}
+
+/** Some of the words, in their order. */
+export interface WordFilter {
+  readonly kind: 'filter words';
+  readonly drops: () => (words: Words, i: number) => boolean;
+}
+
+/** How often words come, as a sparse vector: each word counts at an index. */
+export interface WordCount {
+  readonly kind: 'count words';
+  readonly size: number;
+  readonly count: () => (words: Words, into: StoredElements) => void;
 }

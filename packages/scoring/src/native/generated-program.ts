@@ -1,5 +1,8 @@
-import type { Assembly, Formula, Reduction, Scaling } from '../core/formula.ts';
+import type { Assembly, Formula, Reduction, Scaling, WordCount } from '../core/formula.ts';
 import type { Operation, Program } from '../core/plan.ts';
+import { StoredElements } from '../core/stored-elements.ts';
+import { Words } from '../core/words.ts';
+import { filterWords, scaleStored } from './reused.ts';
 import type { RowShape } from './row-shape.ts';
 import { SourceText } from './source-text.ts';
 import { boxSpread, copierOf, Spreader, scaleSpread } from './spread.ts';
@@ -29,6 +32,12 @@ interface Spread {
   readonly sparse: string;
 }
 
+/** A sparse vector of a size, whose stored elements the named memory holds. */
+interface Stored {
+  readonly elements: string;
+  readonly size: number;
+}
+
 /** Pulls what the outputs need: each value is generated at its first use, and so not at all without one. */
 class ProgramGenerator {
   readonly #source = new SourceText();
@@ -38,6 +47,9 @@ class ProgramGenerator {
   readonly #operations: ReadonlyMap<number, Operation>;
   readonly #values = new Map<number, string>();
   readonly #spreads = new Map<number, Spread | undefined>();
+  /** Names of the memory that holds the words, or the stored elements, of a slot. */
+  readonly #words = new Map<number, string | undefined>();
+  readonly #stored = new Map<number, Stored | undefined>();
 
   constructor(program: Program, shape: RowShape, leaveTo: RowFunction) {
     this.#program = program;
@@ -100,8 +112,12 @@ class ProgramGenerator {
   }
 
   #reduce(operation: Operation, formula: Reduction): string {
-    const { size, takesLonger, ofDense, ofSparse } = formula;
+    const { size, takesLonger, ofDense, ofSparse, ofStored } = formula;
     const source = this.#source;
+    const stored = ofStored === undefined ? undefined : this.#storedOf(operation.inputs[0] as number);
+    if (ofStored !== undefined && stored?.size === size) {
+      return source.declare(`${source.bind(ofStored())}(${stored.elements})`);
+    }
     const spread = this.#spreadOf(operation.inputs[0] as number, size);
     if (spread === undefined || spread.size < size || (spread.size > size && !takesLonger)) {
       return source.declare(this.#call(operation));
@@ -151,6 +167,62 @@ class ProgramGenerator {
     const scaling = by();
     const array = source.declare(`${source.bind(scaleSpread(size, scaling))}(${from.array})`);
     return { array, size, sparse: scaling.shifts === undefined ? from.sparse : 'false' };
+  }
+
+  #storedOf(slot: number): Stored | undefined {
+    if (this.#stored.has(slot)) return this.#stored.get(slot);
+    const operation = this.#operations.get(slot);
+    const stored = operation?.formula === undefined ? undefined : this.#storedBy(operation, operation.formula);
+    this.#stored.set(slot, stored);
+    return stored;
+  }
+
+  #storedBy({ inputs }: Operation, formula: Formula): Stored | undefined {
+    const from = inputs[0] as number;
+    if (formula.kind === 'present') return this.#storedOf(from);
+    if (formula.kind === 'count words') return this.#countWords(from, formula);
+    return formula.kind === 'scale' ? this.#scaleStored(from, formula) : undefined;
+  }
+
+  #countWords(from: number, { size, count }: WordCount): Stored | undefined {
+    const words = this.#wordsOf(from);
+    if (words === undefined) return undefined;
+    const elements = this.#source.bind(new StoredElements());
+    this.#source.add(`${this.#source.bind(count())}(${words}, ${elements});`);
+    return { elements, size };
+  }
+
+  #scaleStored(from: number, { size, by }: Scaling): Stored | undefined {
+    const stored = this.#storedOf(from);
+    const { shifts, factors } = by();
+    if (stored?.size !== size || shifts !== undefined || factors === undefined) return undefined;
+    const elements = this.#source.bind(new StoredElements());
+    this.#source.add(`${this.#source.bind(scaleStored(factors))}(${stored.elements}, ${elements});`);
+    return { elements, size };
+  }
+
+  #wordsOf(slot: number): string | undefined {
+    if (this.#words.has(slot)) return this.#words.get(slot);
+    const operation = this.#operations.get(slot);
+    const words = operation?.formula === undefined ? undefined : this.#wordsBy(operation, operation.formula);
+    this.#words.set(slot, words);
+    return words;
+  }
+
+  #wordsBy({ inputs }: Operation, formula: Formula): string | undefined {
+    const from = inputs[0] as number;
+    const source = this.#source;
+    if (formula.kind === 'present') return this.#wordsOf(from);
+    if (formula.kind === 'split words') {
+      const [text, words] = [this.#value(from), source.bind(new Words())];
+      source.add(`${source.bind(formula.split())}(${text}, ${words});`);
+      return words;
+    }
+    const all = formula.kind === 'filter words' ? this.#wordsOf(from) : undefined;
+    if (formula.kind !== 'filter words' || all === undefined) return undefined;
+    const kept = source.bind(new Words());
+    source.add(`${source.bind(filterWords(formula.drops()))}(${all}, ${kept});`);
+    return kept;
   }
 
   #assemble({ inputs }: Operation, formula: Assembly): Spread | undefined {
