@@ -37,7 +37,7 @@ export interface Scaling {
   readonly by: () => ShiftAndScale;
 }
 
-/** One number an element, all finite; undefined where that part is switched off. */
+/** One number an element; undefined where that part is switched off. */
 export interface ShiftAndScale {
   readonly shifts: Float64Array | undefined;
   readonly factors: Float64Array | undefined;

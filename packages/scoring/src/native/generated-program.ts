@@ -1,4 +1,4 @@
-import type { Assembly, Formula, Reduction, Scaling, WordCount } from '../core/formula.ts';
+import type { Assembly, Formula, Reduction, Scaling, ShiftAndScale, WordCount } from '../core/formula.ts';
 import type { Operation, Program } from '../core/plan.ts';
 import { StoredElements } from '../core/stored-elements.ts';
 import { Words } from '../core/words.ts';
@@ -62,7 +62,8 @@ class ProgramGenerator {
     const source = this.#source;
     source.add('try {');
     for (const operation of this.#program.operations) {
-      if (operation.kind === 'filter') source.add(`if (${this.#call(operation)} !== true) return undefined;`);
+      // What fails before a filter fails the row, and is not generated yet: dropped rows are left to others.
+      if (operation.kind === 'filter') this.#leaveIf(`${this.#call(operation)} !== true`);
     }
     const names = this.#program.output.map(({ slot }) => this.#value(slot));
     source.add(`return ${this.#shape.write(names)};`);
@@ -165,6 +166,7 @@ class ProgramGenerator {
     if (from === undefined || from.size !== size) return undefined;
     const source = this.#source;
     const scaling = by();
+    if (!hasFinite(scaling)) return undefined;
     const array = source.declare(`${source.bind(scaleSpread(size, scaling))}(${from.array})`);
     return { array, size, sparse: scaling.shifts === undefined ? from.sparse : 'false' };
   }
@@ -196,6 +198,7 @@ class ProgramGenerator {
     const stored = this.#storedOf(from);
     const { shifts, factors } = by();
     if (stored?.size !== size || shifts !== undefined || factors === undefined) return undefined;
+    if (!hasFinite({ shifts, factors })) return undefined;
     const elements = this.#source.bind(new StoredElements());
     this.#source.add(`${this.#source.bind(scaleStored(factors))}(${stored.elements}, ${elements});`);
     return { elements, size };
@@ -304,4 +307,10 @@ class VectorAssembly {
     parts.leaveIf(`${value} === null`);
     return value;
   }
+}
+
+/** Other numbers make something of the zeros that a sparse vector does not store. */
+function hasFinite({ shifts, factors }: ShiftAndScale): boolean {
+  const finite = (values: Float64Array | undefined) => values === undefined || values.every(Number.isFinite);
+  return finite(shifts) && finite(factors);
 }

@@ -8,8 +8,6 @@ import { requireAtMost, requireStoredWithin } from './scaler-inputs.ts';
 export interface Scaler {
   /** How many features the model knows. */
   readonly size: number;
-  /** Where these are not finite, zeros that a sparse vector does not store would count. */
-  readonly learnt: readonly Vector[];
   readonly by: () => ShiftAndScale;
 }
 
@@ -17,10 +15,9 @@ export interface Scaler {
  * (x - shift) * factor. Without shifts the vector keeps its kind, with them the result is dense. Sizes are not compared:
  * shorter vectors pass. Mirrors `StandardScalerModel.getTransformFunc`.
  */
-export function shiftAndScale(features: Expression<Vector>, { size, learnt, by }: Scaler): Computation<Vector> {
+export function shiftAndScale(features: Expression<Vector>, { size, by }: Scaler): Computation<Vector> {
   const compile = () => scalerOf(by(), size);
-  const allFinite = learnt.every((vector) => vector.values.every(Number.isFinite));
-  return allFinite ? compute([features], compile, { kind: 'scale', size, by }) : compute([features], compile);
+  return compute([features], compile, { kind: 'scale', size, by });
 }
 
 function scalerOf({ shifts, factors }: ShiftAndScale, size: number): (features: Vector) => Vector {

@@ -28,9 +28,8 @@ export const idfModel = defineStage({
       if (end > idf.size) throw new ScoringError('INPUT_VALUE', `expected a vector of size ${idf.size}, got ${size}`);
       return mapStored(terms, (x, index) => x * elementAt(idf, index));
     };
-    const isPlain = idf.type === 1 && idf.values.every(Number.isFinite);
     const by = () => ({ shifts: undefined, factors: idf.values });
-    const formula = isPlain ? { kind: 'scale' as const, size: idf.size, by } : undefined;
+    const formula = idf.type === 1 ? { kind: 'scale' as const, size: idf.size, by } : undefined;
     const value = compute([input.vector(inputName(model))], () => weigh, formula);
     const field = createField(outputName(model), VECTOR);
     const sized = isAtLeast(model.semantics, 3, 0);

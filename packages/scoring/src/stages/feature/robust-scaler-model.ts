@@ -29,7 +29,6 @@ export const robustScalerModel = defineStage({
     const { median, range } = model.data;
     const scaled = shiftAndScale(input.vector(inputName(model)), {
       size: median.size,
-      learnt: [median, range],
       by: () => ({
         shifts: withCentering ? toDense(median) : undefined,
         factors: withScaling ? reciprocals(toDense(range), 0) : undefined,

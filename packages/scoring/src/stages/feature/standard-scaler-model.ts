@@ -50,7 +50,7 @@ function scale({ params, data, semantics }: Model<Params, Data>, features: Expre
     shifts: withMean ? toDense(mean) : undefined,
     factors: withStd ? reciprocals(toDense(std), 0) : undefined,
   });
-  const scaler = { size: std.size, learnt: [mean, std], by };
+  const scaler = { size: std.size, by };
   if (isAtLeast(semantics, 3, 0)) return shiftAndScale(features, scaler);
   const whole = compute([features], () => (vector) => requireSize(vector, std.size));
   const scaled = shiftAndScale(whole, scaler);
