@@ -71,18 +71,21 @@ function errorsPage(codes, exits) {
 function stagesPage(stages, exactnessAt) {
   const rows = sortedByClass(stages).map((stage) => {
     const params = Object.keys(stage.params).sort().join(', ');
+    const values = stage.values.join(', ');
     const [old, three, four] = ['2.4', '3.5', '4.1'].map((version) => describeExactness(exactnessAt(stage, version)));
     const same = old === three && three === four;
     const shown = same ? old : old === three ? `${old}; from 4.0 on ${four}` : `2.x ${old}; 3.x ${three}; 4.x ${four}`;
-    return `| \`${shortName(stage.spark)}\` | ${shown} | ${params} |`;
+    return `| \`${shortName(stage.spark)}\` | ${shown} | ${params} | ${values} |`;
   });
   return page('Stages', [
     'The Spark classes that the native engine runs (package `org.apache.spark.ml` left out), how equal their answers are',
     'to Spark\'s, and the params that decide them. "Exact" means the same bits; see [exactness](exactness.md) for the rest',
     'and [support](support.md) for what was compared. A class that is not listed is refused by name.',
+    'Values are what a stage tells by `stage.value(name)` and `tinderbox inspect --value`; see',
+    '[what a model has learnt](../guides/ask-a-model.md).',
     '',
-    '| class | equal to Spark | params |',
-    '|---|---|---|',
+    '| class | equal to Spark | params | values |',
+    '|---|---|---|---|',
     ...rows,
   ]);
 }
@@ -199,7 +202,7 @@ function describeDeclared(exactness) {
 /** The help of every command as a terminal of 100 columns shows it. */
 async function readHelp(runCommandLine) {
   const commands = [];
-  for (const name of ['', 'predict', 'inspect', 'verify', 'completion']) {
+  for (const name of ['', 'predict', 'inspect', 'query', 'verify', 'completion']) {
     let help = '';
     const stdout = { columns: 100, write: (text) => (help += text) };
     const terminal = { stdout, stderr: stdout, stdin: {}, env: {}, now: () => 0, signal: new AbortController().signal };

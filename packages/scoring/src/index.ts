@@ -13,6 +13,7 @@ export {
 export { type Deviation, type ExactBySums, type Exactness, exactBySums } from './core/exactness.ts';
 export type { Expression } from './core/expression.ts';
 export type { FileEntry, Files } from './core/files.ts';
+export { findStage, findStageWith } from './core/find-stage.ts';
 export { javaDouble, javaFloat } from './core/java-text.ts';
 export {
   DECIMAL_DIGITS,
@@ -32,8 +33,10 @@ export {
   describeJson,
   type JsonDecoder,
 } from './core/json-value.ts';
+export { DenseMatrix, type Matrix, SparseMatrix, toRowMajor } from './core/matrix.ts';
 export type { Plan } from './core/plan.ts';
 export { type InferredInput, inferInput, planPipeline } from './core/plan.ts';
+export type { Queries, Query } from './core/query.ts';
 export { parseSchema } from './core/schema.ts';
 export { formatSchemaJson } from './core/schema-json.ts';
 export { defineStage, oneRow, type Stage, type StageDefinition } from './core/stage.ts';

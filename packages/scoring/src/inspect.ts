@@ -29,6 +29,10 @@ export interface StageReport {
   /** The params whose value is not the default. */
   readonly params: { readonly [name: string]: unknown };
   readonly sizes: { readonly [name: string]: number };
+  /** The names of what it tells of itself, by `Stage.value`. */
+  readonly values: readonly string[];
+  /** What it can be asked, by `Stage.queries`: of each query the names of what it takes. */
+  readonly queries: { readonly [name: string]: readonly string[] };
   /** Absent where the class does not run here. */
   readonly exactness?: Exactness;
   readonly problem?: string;
@@ -57,7 +61,7 @@ function reportStage(decoded: DecodedNode): StageReport {
   const { node, definition, stage, problem } = decoded;
   const children = decoded.children.map(reportStage);
   if (node.kind === 'broken') {
-    const unknown = { uid: '', class: '', sparkVersion: '', params: {}, sizes: {} };
+    const unknown = { uid: '', class: '', sparkVersion: '', params: {}, sizes: {}, values: [], queries: {} };
     return { ...unknown, folder: node.folder, problem: node.problem.message, children };
   }
   return {
@@ -67,6 +71,10 @@ function reportStage(decoded: DecodedNode): StageReport {
     sparkVersion: node.savedBy.text,
     params: changedParams(node.stored, definition?.params ?? {}),
     sizes: stage?.sizes ?? {},
+    values: stage?.values ?? [],
+    queries: Object.fromEntries(
+      Object.entries(stage?.queries ?? {}).map(([name, { takes }]) => [name, Object.keys(takes)]),
+    ),
     ...(stage === undefined ? {} : { exactness: stage.exactness }),
     ...(problem === undefined ? {} : { problem: problem.detail }),
     children,

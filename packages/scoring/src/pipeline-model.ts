@@ -2,6 +2,7 @@ import { openArchive } from './archive/open-archive.ts';
 import type { Artifact } from './core/artifact.ts';
 import { locate, ScoringError } from './core/errors.ts';
 import type { Files } from './core/files.ts';
+import { findStage } from './core/find-stage.ts';
 import { createRowDecoder } from './core/json-value.ts';
 import { inferInput, planPipeline } from './core/plan.ts';
 import { parseSparkVersion, type SparkVersion } from './core/spark-version.ts';
@@ -78,6 +79,14 @@ export class PipelineModel {
   /** The stages of the pipeline in order; a bare model is its own only stage. */
   get stages(): readonly Stage[] {
     return this.#root.children.length > 0 ? this.#root.children : [this.#root];
+  }
+
+  /**
+   * The stage of that uid, class name without package, or place in the pipeline (`-1` is the last), inside other stages too.
+   * Fails with INPUT_VALUE where none or several are meant.
+   */
+  stage(wanted: string | number): Stage {
+    return findStage(this.#root, String(wanted));
   }
 
   /** The columns without which the pipeline cannot score, with the types it prefers. */

@@ -30,6 +30,7 @@ export {
 export { Columns, wrongType } from './core/columns.ts';
 export { type Exactness, exactBySums } from './core/exactness.ts';
 export { type Computation, compute, computeUnlessNull, type Expression } from './core/expression.ts';
+export { defineQuery, type Queries, type Query } from './core/query.ts';
 export { isAtLeast, type SparkVersion } from './core/spark-version.ts';
 export {
   type DataReader,
@@ -40,6 +41,8 @@ export {
   type StageDefinition,
   type StageSpec,
   type StoredStage,
+  type ValueReader,
+  type ValueReaders,
 } from './core/stage.ts';
 export { addColumn, dropColumns, keepRows, replaceColumn, type Step } from './core/step.ts';
 export type { NumberLists, Table } from './core/table.ts';

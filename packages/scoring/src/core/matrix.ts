@@ -1,4 +1,4 @@
-import { DenseVector, SparseVector, type Vector } from './vector.ts';
+import { DenseVector, jsonNumber, SparseVector, type Vector } from './vector.ts';
 
 /** `org.apache.spark.ml.linalg.DenseMatrix`: element (i, j) is values[i + rows * j], or values[j + columns * i] transposed. */
 export class DenseMatrix {
@@ -13,6 +13,12 @@ export class DenseMatrix {
     this.columns = columns;
     this.values = values;
     this.transposed = transposed;
+  }
+
+  /** For JSON.stringify: Spark's form. */
+  toJSON(): unknown {
+    const { rows: numRows, columns: numCols, values, transposed: isTransposed } = this;
+    return { type: 1, numRows, numCols, values: Array.from(values, jsonNumber), isTransposed };
   }
 }
 
@@ -36,6 +42,21 @@ export class SparseMatrix {
     this.columns = shape.columns;
     this.transposed = shape.transposed;
     this.entries = entries;
+  }
+
+  /** For JSON.stringify: Spark's form. */
+  toJSON(): unknown {
+    const { rows: numRows, columns: numCols, transposed: isTransposed, entries } = this;
+    const [colPtrs, rowIndices] = [Array.from(entries.pointers), Array.from(entries.indices)];
+    return {
+      type: 0,
+      numRows,
+      numCols,
+      colPtrs,
+      rowIndices,
+      values: Array.from(entries.values, jsonNumber),
+      isTransposed,
+    };
   }
 }
 

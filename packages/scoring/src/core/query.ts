@@ -1,6 +1,6 @@
 import type { Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import { listNames, ScoringError } from './errors.ts';
-import type { StructType } from './types.ts';
+import type { Field, StructType } from './types.ts';
 import type { Row } from './values.ts';
 
 /**
@@ -11,6 +11,8 @@ export interface Query {
   /** What can be given, by name. */
   readonly takes: ParamCodecs;
   readonly output: StructType;
+  /** What is given as a list and mostly stands in a column of rows: that column. */
+  readonly columns?: { readonly [name: string]: Field };
   /** The rows of the answer, made as they are asked for. Fails with INPUT_VALUE where what is given does not fit. */
   answer(given: { readonly [name: string]: unknown }): Iterable<Row>;
 }
@@ -21,6 +23,7 @@ export type Queries = { readonly [name: string]: Query };
 export function defineQuery<const A extends ParamCodecs>(spec: {
   readonly takes: A;
   readonly output: StructType;
+  readonly columns?: { readonly [name: string]: Field };
   readonly answer: (given: Decoded<A>) => Iterable<Row>;
 }): Query {
   return { ...spec, answer: (given) => spec.answer(decodeGiven(spec.takes, given)) };

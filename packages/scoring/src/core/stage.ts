@@ -1,6 +1,6 @@
 import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import type { Columns } from './columns.ts';
-import { locate, ScoringError, type Where } from './errors.ts';
+import { listNames, locate, ScoringError, type Where } from './errors.ts';
 import type { Exactness, ExactnessRule } from './exactness.ts';
 import { isFitOnly } from './fit-params.ts';
 import type { Queries } from './query.ts';
@@ -42,6 +42,13 @@ export interface Stage {
   readonly sizes: { readonly [name: string]: number };
   /** What the model can be asked beside scoring rows, by the name of Spark's method; mostly nothing. */
   readonly queries: Queries;
+  /** The names under which `value` tells what the model has learnt. */
+  readonly values: readonly string[];
+  /**
+   * What the model has learnt under a name of Spark's Python API (`coefficients`, `featureImportances`), read when it is
+   * asked for. Rejects with INPUT_VALUE for another name and for what this model does not have, where Spark fails too.
+   */
+  value(name: string): Promise<unknown>;
   /** What the stage does to these columns. Pure; fails with a ScoringError where they do not fit. */
   plan(input: Columns): readonly Step[];
   /** The same model with other params, as Spark's `copy` of it and `set`; those its class does not have are left out. */
@@ -66,6 +73,11 @@ export interface DataReader<D> {
   read(stored: StoredStage): Promise<D>;
 }
 
+/** Makes a value of a model, from what was decoded or by another look at what was stored. */
+export type ValueReader<M> = (model: M, stored: StoredStage) => unknown;
+
+export type ValueReaders<M> = { readonly [name: string]: ValueReader<M> };
+
 export interface StageSpec<P extends ParamCodecs, D> {
   /** The JVM class name: the only key of a stage. */
   readonly spark: string;
@@ -76,6 +88,8 @@ export interface StageSpec<P extends ParamCodecs, D> {
   readonly sizes?: (model: Model<Decoded<P>, D>) => { readonly [name: string]: number };
   /** What the model can be asked beside scoring rows. */
   readonly queries?: (model: Model<Decoded<P>, D>) => Queries;
+  /** What the model tells of what it has learnt, by the names of Spark's Python API. */
+  readonly values?: ValueReaders<Model<Decoded<P>, D>>;
   /** What the stage does to the columns it finds: Spark's transformSchema and transform in one. */
   readonly plan: (model: Model<Decoded<P>, D>, input: Columns) => readonly Step[];
 }
@@ -85,6 +99,8 @@ export interface StageDefinition {
   readonly spark: string;
   /** The declared params: name, what is expected, and the default. */
   readonly params: ParamCodecs;
+  /** The names of what its models tell of themselves. */
+  readonly values: readonly string[];
   /** Under the profile of sums that the version has, unless another is given. */
   exactness(semantics: SparkVersion, sums?: SumsProfile): Exactness;
   decode(stored: StoredStage): Promise<Stage>;
@@ -94,6 +110,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
   return {
     spark: spec.spark,
     params: spec.params,
+    values: Object.keys(spec.values ?? {}),
     exactness: (semantics, sums) => exactnessOf(spec, semantics, sums),
     async decode(stored) {
       const params = decodeParams(spec.params, stored);
@@ -125,6 +142,8 @@ function createStage<P extends ParamCodecs, D>(
     children,
     sizes: spec.sizes?.(model) ?? {},
     queries: spec.queries?.(model) ?? {},
+    values: Object.keys(spec.values ?? {}),
+    value: (name) => readValue(name, spec.values ?? {}, { model, stored }),
     plan: (input) => labelled(stored.where, () => spec.plan(model, input)),
     withParams(changed) {
       const known = Object.entries(changed).filter(([name]) => Object.hasOwn(spec.params, name));
@@ -132,6 +151,24 @@ function createStage<P extends ParamCodecs, D>(
       return createStage(spec, { stored: copy, params: decodeParams(spec.params, copy), data });
     },
   };
+}
+
+async function readValue<M>(
+  name: string,
+  readers: ValueReaders<M>,
+  { model, stored }: { readonly model: M; readonly stored: StoredStage },
+): Promise<unknown> {
+  const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  if (read === undefined) {
+    const have = listNames(Object.keys(readers));
+    throw new ScoringError('INPUT_VALUE', `expected the name of a value, got another (have: ${have})`, stored.where);
+  }
+  try {
+    return await read(model, stored);
+  } catch (error) {
+    if (error instanceof ScoringError) throw locate(error, stored.where);
+    throw new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', stored.where, error);
+  }
 }
 
 /** Steps remember the stage they come from, and so do failures of planning. */

@@ -105,6 +105,22 @@ export const VECTOR: UserDefinedType = {
   ]),
 };
 
+/** `org.apache.spark.ml.linalg.MatrixUDT`: its values are those of the struct. */
+export const MATRIX: UserDefinedType = {
+  type: 'udt',
+  class: 'org.apache.spark.ml.linalg.MatrixUDT',
+  pyClass: 'pyspark.ml.linalg.MatrixUDT',
+  sqlType: structType([
+    createField('type', 'byte', false),
+    createField('numRows', 'integer', false),
+    createField('numCols', 'integer', false),
+    createField('colPtrs', arrayType('integer', false)),
+    createField('rowIndices', arrayType('integer', false)),
+    createField('values', arrayType('double', false)),
+    createField('isTransposed', 'boolean', false),
+  ]),
+};
+
 export function isVector(type: DataType): boolean {
   return typeof type === 'object' && type.type === 'udt' && /\bVectorUDT$/.test(type.class);
 }

@@ -98,7 +98,7 @@ export function mapStored(vector: Vector, f: (value: number, index: number) => n
 }
 
 /** Java's Double.toString is not JSON for these three; Spark quotes them. */
-function jsonNumber(x: number): number | string {
+export function jsonNumber(x: number): number | string {
   return Number.isFinite(x) ? x : String(x);
 }
 

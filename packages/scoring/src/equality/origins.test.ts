@@ -27,6 +27,8 @@ const stage = (uid: string, exactness: Stage['exactness']): Stage => ({
   children: [],
   sizes: {},
   queries: {},
+  values: [],
+  value: async () => undefined,
   plan: () => [],
   withParams: () => stage(uid, exactness),
 });

@@ -1,11 +1,15 @@
 import type { Operations } from './operations.ts';
 import { predict } from './predict.ts';
+import { query } from './query.ts';
 import { type VerifyPorts, verify } from './verify.ts';
 
 /** The operations over an engine and the ports to models and row data. */
 export function createOperations(ports: VerifyPorts): Operations {
   return {
     inspect: async ({ model, ...options }) => ports.engine.inspect(await ports.openModel(model), options),
+    value: async ({ model, value, stage, ...options }) =>
+      (await ports.engine.load(await ports.openModel(model), options)).value(value, stage),
+    query: (request) => query(ports, request),
     predict: (request) => predict(ports, request),
     verify: (request) => verify(ports, request),
   };

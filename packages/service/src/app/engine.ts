@@ -3,6 +3,7 @@ import type {
   ColumnOrigin,
   InferredInput,
   Inspection,
+  Query,
   Row,
   ScoringError,
   StructType,
@@ -30,6 +31,10 @@ export interface LoadedModel {
   readonly input: InferredInput;
   /** Wires the model to a schema. `columns` are the wanted outputs; default all. */
   prepare(schema: StructType, columns?: readonly string[]): Promise<Scorer>;
+  /** What a stage has learnt, by name; of the only stage that tells it where none is named. Rejects with INPUT_VALUE. */
+  value(name: string, stage?: string): Promise<unknown>;
+  /** What can be asked of a stage; of the only one where none is named. Fails with INPUT_VALUE. */
+  query(name: string, stage?: string): Query;
   /** Where each column that the pipeline computes over such a schema comes from, and how equal to Spark's it is. */
   origins(schema: StructType): readonly ColumnOrigin[];
 }

@@ -5,6 +5,9 @@ import type { LoadOptions } from './engine.ts';
 /** What the product can do. Fronts call these and nothing else. */
 export interface Operations {
   inspect(request: InspectRequest): Promise<Inspection>;
+  /** What a stage has learnt, by its name in Spark's Python API. */
+  value(request: ValueRequest): Promise<unknown>;
+  query(request: QueryRequest): Promise<QueryResult>;
   predict(request: PredictRequest): Promise<PredictResult>;
   verify(request: VerifyRequest): Promise<Verification>;
 }
@@ -12,6 +15,27 @@ export interface Operations {
 export interface InspectRequest extends LoadOptions {
   /** Path of a saved directory or archive. */
   readonly model: string;
+}
+
+export interface ValueRequest extends InspectRequest {
+  readonly value: string;
+  /** A uid, a class name or a place in the pipeline; default the only stage that tells it. */
+  readonly stage?: string | undefined;
+}
+
+/** Asks a stage for a table of its own. */
+export interface QueryRequest extends InspectRequest {
+  readonly query: string;
+  readonly stage?: string | undefined;
+  /** By name: JSON, or text as it is, or the rows whose column is the list. */
+  readonly given: { readonly [name: string]: string | RowFile };
+  readonly output: { readonly target: Target; readonly format: RecordFormat };
+  readonly csv?: CsvOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface QueryResult {
+  readonly rowsWritten: number;
 }
 
 /** Rows to be read. */

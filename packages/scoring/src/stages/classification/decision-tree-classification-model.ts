@@ -7,6 +7,7 @@ import { count, readExtra } from '../families/extras.ts';
 import { leafParams, planLeaf } from '../families/leaf-column.ts';
 import { leafOfOne } from '../families/leaves.ts';
 import { readTreeNodes } from '../families/tree-nodes.ts';
+import { treeValues } from '../families/tree-values.ts';
 
 /**
  * The class counts of the leaf, and the class of the most. Where both vectors are off the leaf's own prediction
@@ -18,6 +19,10 @@ export const decisionTreeClassificationModel = defineStage({
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes, nodes: data.forest.tests.length }),
+  values: {
+    ...treeValues('DecisionTreeClassificationModel'),
+    numClasses: ({ data }) => data.classes,
+  },
   plan({ params, data, semantics }, input) {
     const { forest, leafStats, predictions, classes } = data;
     const leaf = leafOfOne(forest, input.vector(params.featuresCol));

@@ -8,6 +8,7 @@ import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
 
 /**
@@ -20,6 +21,10 @@ export const gbtClassificationModel = defineStage({
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
+  values: {
+    ...ensembleValues({ ensemble: 'GBTClassificationModel', tree: 'DecisionTreeRegressionModel', boosts: true }),
+    numClasses: () => 2,
+  },
   plan({ params, data, semantics, sums }, input) {
     const leaves = leavesOf(data.forest, input.vector(params.featuresCol));
     const margin = weighTrees(data, leaves, sums);

@@ -3,7 +3,7 @@ import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
 import { classifierParams, planClassifier } from '../families/classifier.ts';
-import { linearMargin, rawOfMargin } from '../families/linear-margin.ts';
+import { linearMargin, linearValues, rawOfMargin } from '../families/linear-margin.ts';
 
 /** Class 1 where the margin is over the threshold, which may be any number. Mirrors `LinearSVCModel`. */
 export const linearSvcModel = defineStage({
@@ -12,6 +12,7 @@ export const linearSvcModel = defineStage({
   params: { ...classifierParams, threshold: withDefault(double, 0) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),
+  values: { ...linearValues, numClasses: () => 2 },
   plan({ params, data, semantics, sums }, input) {
     const { threshold } = params;
     const margin = linearMargin(data, input.vector(params.featuresCol), sums);

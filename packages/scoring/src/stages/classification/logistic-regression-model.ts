@@ -9,7 +9,7 @@ import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
-import { type LinearClasses, linearScores } from '../families/linear-classes.ts';
+import { type LinearClasses, linearScores, matrixOfRow } from '../families/linear-classes.ts';
 import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';
 
@@ -29,6 +29,15 @@ export const logisticRegressionModel = defineStage({
   params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
   data: { read: readFitted },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes }),
+  values: {
+    numFeatures: ({ data }) => data.features,
+    numClasses: ({ data }) => data.classes,
+    coefficients: ({ data }) => singleRow(data).coefficients,
+    intercept: ({ data }) => singleRow(data).intercept,
+    coefficientMatrix: ({ data }) => (data.multinomial ? data.linear.matrix : matrixOfRow(data.linear.coefficients)),
+    interceptVector: ({ data }) =>
+      new DenseVector(data.multinomial ? data.linear.starts : Float64Array.of(data.linear.intercept)),
+  },
   plan(model, input) {
     const { params, data, semantics, sums } = model;
     const features = input.vector(params.featuresCol);
@@ -128,4 +137,9 @@ function onlyRow(row: Matrix, stored: StoredStage): Vector {
   const found = vector.parse(sparse && { type: 0, size: row.columns, indices: sparse.indices, values: sparse.values });
   if (found !== undefined) return found;
   throw new ScoringError('MODEL_DATA', 'expected a row-major row with increasing indices, got another', stored.where);
+}
+
+function singleRow(fitted: Fitted): LinearModel {
+  if (!fitted.multinomial) return fitted.linear;
+  throw new ScoringError('INPUT_VALUE', 'expected a binary model, got a multinomial one: ask for coefficientMatrix');
 }

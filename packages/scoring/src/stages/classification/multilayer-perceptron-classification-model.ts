@@ -22,6 +22,11 @@ export const multilayerPerceptronClassificationModel = defineStage({
   params: { ...probabilisticParams, layers: optional(integers) },
   data: oneRow({ weights: modelVector, layers: optional(integers) }),
   sizes: ({ data }) => ({ weights: data.weights.size }),
+  values: {
+    numFeatures: ({ data, params }) => (data.layers ?? params.layers)?.[0],
+    numClasses: ({ data, params }) => (data.layers ?? params.layers)?.at(-1),
+    weights: ({ data }) => data.weights,
+  },
   plan({ params, data, semantics, sums }, input) {
     const layers = checkLayers(data.layers ?? params.layers ?? [], data.weights.size);
     const raw = compute([input.vector(params.featuresCol)], () => {

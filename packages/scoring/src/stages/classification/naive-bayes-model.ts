@@ -2,7 +2,7 @@ import { matrix, oneOf, optional, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { compute, type Expression } from '../../core/expression.ts';
-import type { Matrix } from '../../core/matrix.ts';
+import { DenseMatrix, type Matrix } from '../../core/matrix.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import type { SumsProfile } from '../../core/sums.ts';
@@ -36,6 +36,13 @@ export const naiveBayesModel = defineStage({
   },
   data: { read: readFitted },
   sizes: ({ data }) => ({ features: data.theta.columns, classes: data.pi.length }),
+  values: {
+    numFeatures: ({ data }) => data.theta.columns,
+    numClasses: ({ data }) => data.pi.length,
+    pi: ({ data }) => new DenseVector(data.pi),
+    theta: ({ data }) => data.theta,
+    sigma: ({ data }) => data.sigma ?? new DenseMatrix(0, 0, new Float64Array(), false),
+  },
   plan(model, input) {
     const { params, data, semantics, sums } = model;
     const { modelType } = params;

@@ -7,6 +7,7 @@ import { count, readExtra } from '../families/extras.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readTreeEnsemble } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 
 /**
  * Each tree votes by the shares of the classes in its leaf, in order of the trees; raw values are the votes.
@@ -18,6 +19,14 @@ export const randomForestClassificationModel = defineStage({
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readForest },
   sizes: ({ data }) => ({ ...ensembleSizes(data), classes: data.classes }),
+  values: {
+    ...ensembleValues({
+      ensemble: 'RandomForestClassificationModel',
+      tree: 'DecisionTreeClassificationModel',
+      boosts: false,
+    }),
+    numClasses: ({ data }) => data.classes,
+  },
   plan({ params, data, semantics }, input) {
     const { forest, shares, classes } = data;
     const leaves = leavesOf(forest, input.vector(params.featuresCol));

@@ -6,7 +6,7 @@ import { addColumn } from '../../core/step.ts';
 import { createField } from '../../core/types.ts';
 import { requireSize } from '../../core/vector.ts';
 import { withNorm } from '../../kernels/squared-distance.ts';
-import { centreDistance, isFarther, readCentreTree } from '../families/centre-tree.ts';
+import { centreDistance, isFarther, leafCentres, readCentreTree } from '../families/centre-tree.ts';
 import { featureVector } from '../families/feature-vector.ts';
 
 /**
@@ -24,6 +24,7 @@ export const bisectingKMeansModel = defineStage({
   },
   data: { read: readCentreTree },
   sizes: ({ data }) => ({ clusters: data.leaves, features: data.features }),
+  values: { numFeatures: ({ data }) => data.features, clusterCenters: ({ data }) => leafCentres(data.root) },
   plan({ data, params, semantics, sums }, input) {
     const cluster = compute([featureVector(input, params.featuresCol)], () => {
       const distance = centreDistance(data.measure, semantics, sums);

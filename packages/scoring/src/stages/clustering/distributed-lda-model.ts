@@ -1,8 +1,16 @@
 import { double, doubles, integer, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
-import { elementAt } from '../../core/vector.ts';
-import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
+import { elementAt, toDense } from '../../core/vector.ts';
+import {
+  checkTopics,
+  planTopics,
+  type TopicModel,
+  topicParams,
+  topicQueries,
+  topicSizes,
+  topicValues,
+} from '../families/topic-model.ts';
 
 /**
  * Does what the local model of its topics does. Spark draws another start of the inference whenever it loads the model,
@@ -18,6 +26,8 @@ export const distributedLdaModel = defineStage({
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),
+  values: topicValues(true),
+  queries: ({ data }) => topicQueries(data),
   plan: planTopics,
 });
 
@@ -46,5 +56,14 @@ async function readTopics(stored: StoredStage): Promise<TopicModel> {
       strengths[topic * terms + term] = elementAt(weights, topic);
   }
   const gammaShape = double.parse(metadata.gammaShape) ?? 100;
-  return checkTopics({ terms, strengths, concentrations, gammaShape }, stored.where);
+  const totals = await readTotals(stored, topics);
+  return checkTopics({ terms, strengths, concentrations, gammaShape, ...totals }, stored.where);
+}
+
+async function readTotals(stored: StoredStage, topics: number): Promise<Pick<TopicModel, 'totals'>> {
+  const table = await stored.table('oldModel/data/globalTopicTotals');
+  if (table.length === 0) return {};
+  const totals = vector.parse(table.row(0).globalTopicTotals);
+  if (totals?.size === topics) return { totals: toDense(totals) };
+  throw new ScoringError('MODEL_DATA', `expected totals of ${topics} topics, got others`, stored.where);
 }

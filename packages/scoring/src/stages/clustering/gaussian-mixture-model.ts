@@ -2,11 +2,12 @@ import { doubles, list, matrix, string, vector, withDefault } from '../../core/c
 import { ScoringError } from '../../core/errors.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
-import { toRowMajor } from '../../core/matrix.ts';
+import { DenseMatrix, toRowMajor } from '../../core/matrix.ts';
+import { defineQuery } from '../../core/query.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { addColumn, type Step } from '../../core/step.ts';
-import { createField } from '../../core/types.ts';
+import { createField, MATRIX, structType, VECTOR } from '../../core/types.ts';
 import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
 import { argmax } from '../../kernels/argmax.ts';
 import { type Density, type DensityOptions, type Normal, normalDensity } from '../../kernels/multivariate-normal.ts';
@@ -31,6 +32,12 @@ export const gaussianMixtureModel = defineStage({
   },
   data: { read: readComponents },
   sizes: ({ data }) => ({ clusters: data.length, features: data[0]!.mean.length }),
+  values: {
+    numFeatures: ({ data }) => data[0]!.mean.length,
+    weights: ({ data }) => data.map(({ weight }) => weight),
+    gaussians: ({ data }) => data.map(gaussianOf),
+  },
+  queries: ({ data }) => ({ gaussiansDF: gaussiansQuery(data) }),
   plan({ data, params, semantics, sums }, input) {
     const size = data[0]!.mean.length;
     const probability = compute([featureVector(input, params.featuresCol)], () => {
@@ -82,4 +89,20 @@ async function readComponents(stored: StoredStage): Promise<readonly Component[]
     return weights.map((weight, i) => ({ weight, mean: toDense(mus[i]!), covariance: toRowMajor(sigmas[i]!) }));
   }
   throw new ScoringError('MODEL_DATA', `expected weights, means and covariances of one size, got others`, stored.where);
+}
+
+function gaussianOf({ mean, covariance }: Component) {
+  return { mean: new DenseVector(mean), cov: new DenseMatrix(mean.length, mean.length, covariance, false) };
+}
+
+/** Mirrors `GaussianMixtureModel.gaussiansDF`. */
+function gaussiansQuery(components: readonly Component[]) {
+  return defineQuery({
+    takes: {},
+    output: structType([createField('mean', VECTOR), createField('cov', MATRIX)]),
+    answer: () =>
+      components
+        .map(gaussianOf)
+        .map(({ mean, cov }) => [mean, { ...(cov.toJSON() as object), colPtrs: null, rowIndices: null }]),
+  });
 }

@@ -25,6 +25,7 @@ export const kMeansModel = defineStage({
   },
   data: { read: readCentres },
   sizes: ({ data }) => ({ clusters: data.length, features: data[0]!.size }),
+  values: { numFeatures: ({ data }) => data[0]!.size, clusterCenters: ({ data }) => data },
   plan(model, input) {
     const { data, params, semantics } = model;
     const { size } = data[0]!;

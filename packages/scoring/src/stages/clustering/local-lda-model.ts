@@ -4,7 +4,15 @@ import { toRowMajor } from '../../core/matrix.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { toDense } from '../../core/vector.ts';
 import { modelVector } from '../families/model-vector.ts';
-import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
+import {
+  checkTopics,
+  planTopics,
+  type TopicModel,
+  topicParams,
+  topicQueries,
+  topicSizes,
+  topicValues,
+} from '../families/topic-model.ts';
 
 /** The mixture of topics in a text, of its term counts. Mirrors `LocalLDAModel`. */
 export const localLdaModel = defineStage({
@@ -13,6 +21,8 @@ export const localLdaModel = defineStage({
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),
+  values: topicValues(false),
+  queries: ({ data }) => topicQueries(data),
   plan: planTopics,
 });
 

@@ -3,6 +3,7 @@ import { ScoringError, type Where } from '../../core/errors.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import type { StoredStage } from '../../core/stage.ts';
 import type { SumsProfile } from '../../core/sums.ts';
+import type { Vector } from '../../core/vector.ts';
 import { vectorDot } from '../../kernels/dot.ts';
 import { compareAsJava } from '../../kernels/java-search.ts';
 import { type NormedVector, squaredDistance } from '../../kernels/squared-distance.ts';
@@ -106,4 +107,9 @@ function linkNodes(rootId: number, rows: Map<number, NodeRow>, where: Where): Ce
 
 function countLeaves({ children }: CentreNode): number {
   return children.length === 0 ? 1 : children.reduce((sum, child) => sum + countLeaves(child), 0);
+}
+
+/** The centres of the clusters, by their numbers. */
+export function leafCentres(root: CentreNode): readonly Vector[] {
+  return root.children.length === 0 ? [root.centre.vector] : root.children.flatMap(leafCentres);
 }

@@ -1,5 +1,8 @@
 import { ScoringError } from '../../core/errors.ts';
+import { defineQuery, type Query } from '../../core/query.ts';
 import type { StoredStage } from '../../core/stage.ts';
+import { arrayType, createField, structType } from '../../core/types.ts';
+import type { Row } from '../../core/values.ts';
 
 /** The factors of users or of items: `rank` floats each, in stored order. */
 export interface FactorTable {
@@ -24,4 +27,15 @@ export async function readFactors(stored: StoredStage, name: string, rank: numbe
   }
   if (starts.size === table.length) return { ids, starts, factors: Float32Array.from(values) };
   throw new ScoringError('MODEL_DATA', `expected each id once in ${name}/, got some twice`, stored.where);
+}
+
+/** All of them as a table. */
+export function factorsQuery({ starts, factors }: FactorTable, rank: number): Query {
+  return defineQuery({
+    takes: {},
+    output: structType([createField('id', 'integer', false), createField('features', arrayType('float', false))]),
+    *answer(): Generator<Row> {
+      for (const [id, start] of starts) yield [id, Array.from(factors.subarray(start, start + rank))];
+    },
+  });
 }

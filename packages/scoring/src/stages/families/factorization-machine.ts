@@ -2,7 +2,7 @@ import { double, matrix } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { toRowMajor } from '../../core/matrix.ts';
-import { oneRow, type StoredStage } from '../../core/stage.ts';
+import { oneRow, type StoredStage, type ValueReaders } from '../../core/stage.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import { requireSize, type Vector } from '../../core/vector.ts';
 import { vectorDot } from '../../kernels/dot.ts';
@@ -45,3 +45,11 @@ export function machineMargin(
     return (vector) => add(vector, intercept + dot(requireSize(vector, linear.size), linear));
   });
 }
+
+/** What the machines tell. */
+export const machineValues: ValueReaders<{ readonly data: FactorizationMachine }> = {
+  numFeatures: ({ data }) => data.linear.size,
+  intercept: ({ data }) => data.intercept,
+  linear: ({ data }) => data.linear,
+  factors: async (_, stored) => (await layout.read(stored)).factors,
+};

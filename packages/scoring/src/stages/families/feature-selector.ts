@@ -6,6 +6,7 @@ import { type DataReader, oneRow } from '../../core/stage.ts';
 import { addColumn, type Step } from '../../core/step.ts';
 import { type Attribute, createField, VECTOR } from '../../core/types.ts';
 import { arePlaces, pickElements, pickFeatures } from './picked-features.ts';
+import { storedValues } from './stored-values.ts';
 
 /** Params of every model that keeps some features. */
 export const selectorParams = { featuresCol: withDefault(string, 'features'), outputCol: optional(string) };
@@ -18,6 +19,9 @@ export const selectedFeatures: DataReader<readonly number[]> = {
     throw new ScoringError('MODEL_DATA', 'expected distinct selectedFeatures from 0 up, got others', stored.where);
   },
 };
+
+/** Told in stored order. */
+export const selectorValues = storedValues({ selectedFeatures: integers });
 
 /**
  * Keeps the selected features, and the kind of the vector with its explicit zeros. `unnamed` is what an element is

@@ -1,5 +1,5 @@
 import { compute, type Expression } from '../../core/expression.ts';
-import type { Matrix } from '../../core/matrix.ts';
+import { DenseMatrix, type Matrix, SparseMatrix } from '../../core/matrix.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import { DenseVector, requireSize, type Vector } from '../../core/vector.ts';
 import { addMatrixProduct } from '../../kernels/matrix-product.ts';
@@ -24,4 +24,12 @@ export function linearScores(
       return new DenseVector(scores);
     };
   });
+}
+
+/** A vector as a matrix of one row, row-major and of the same kind. */
+export function matrixOfRow(row: Vector): Matrix {
+  if (row.type === 1) return new DenseMatrix(1, row.size, row.values, true);
+  const { indices, values } = row;
+  const shape = { rows: 1, columns: row.size, transposed: true };
+  return new SparseMatrix(shape, { pointers: Int32Array.of(0, indices.length), indices, values });
 }

@@ -1,4 +1,5 @@
 import { compute, type Expression } from '../../core/expression.ts';
+import type { ValueReaders } from '../../core/stage.ts';
 import type { StoredElements } from '../../core/stored-elements.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import { DenseVector, requireSize, type SparseVector, type Vector } from '../../core/vector.ts';
@@ -65,3 +66,10 @@ function sparseDots(coefficients: SparseVector): Dots {
 export function rawOfMargin(margin: Expression<number>): Expression<DenseVector> {
   return compute([margin], () => (value) => new DenseVector(Float64Array.of(-value, value)));
 }
+
+/** What every linear model tells. */
+export const linearValues: ValueReaders<{ readonly data: LinearModel }> = {
+  numFeatures: ({ data }) => data.coefficients.size,
+  coefficients: ({ data }) => data.coefficients,
+  intercept: ({ data }) => data.intercept,
+};

@@ -1,6 +1,6 @@
 import { double, list, vector } from '../../core/codec.ts';
 import { defineQuery, type Queries, type Query } from '../../core/query.ts';
-import { createField, structType } from '../../core/types.ts';
+import { createField, type Field, structType, VECTOR } from '../../core/types.ts';
 import type { Row } from '../../core/values.ts';
 import type { Vector } from '../../core/vector.ts';
 import { findLargest } from '../../kernels/largest.ts';
@@ -12,18 +12,26 @@ export interface Neighbourhood {
   readonly distance: (a: Vector, b: Vector) => number;
 }
 
-/** What a model of locality-sensitive hashing can be asked. Rows are given as vectors and answered by their numbers, from 0. */
-export function neighbourQueries(create: () => Neighbourhood): Queries {
-  return { approxNearestNeighbors: nearestNeighbours(create), approxSimilarityJoin: similarityJoin(create) };
+/**
+ * What a model of locality-sensitive hashing can be asked. Rows are given as vectors, those of the input column, and
+ * answered by their numbers, from 0.
+ */
+export function neighbourQueries(inputCol: string | undefined, create: () => Neighbourhood): Queries {
+  const column = createField(inputCol ?? 'features', VECTOR);
+  return {
+    approxNearestNeighbors: nearestNeighbours(column, create),
+    approxSimilarityJoin: similarityJoin(column, create),
+  };
 }
 
 /**
  * The rows nearest to a key, of those that share a bucket with it in some table; of equal distances the first row first,
  * which Spark leaves open. Mirrors `LSHModel.approxNearestNeighbors`.
  */
-function nearestNeighbours(create: () => Neighbourhood): Query {
+function nearestNeighbours(column: Field, create: () => Neighbourhood): Query {
   return defineQuery({
     takes: { dataset: list(vector), key: vector, numNearestNeighbors: count },
+    columns: { dataset: column },
     output: structType([createField('row', 'integer', false), createField('distCol', 'double', false)]),
     answer({ dataset, key, numNearestNeighbors }) {
       const { hash, distance } = create();
@@ -44,9 +52,10 @@ function nearestNeighbours(create: () => Neighbourhood): Query {
  * All pairs of rows that share a bucket in some table and are nearer than a threshold, in order of their numbers. A row
  * of Spark is one with its whole content, so equal rows are one there. Mirrors `LSHModel.approxSimilarityJoin`.
  */
-function similarityJoin(create: () => Neighbourhood): Query {
+function similarityJoin(column: Field, create: () => Neighbourhood): Query {
   return defineQuery({
     takes: { datasetA: list(vector), datasetB: list(vector), threshold: double },
+    columns: { datasetA: column, datasetB: column },
     output: structType([
       createField('datasetA', 'integer', false),
       createField('datasetB', 'integer', false),

@@ -33,6 +33,7 @@ export function recommendForAll(sides: Sides, amount: string): Query {
 export function recommendForSubset(sides: Sides, amount: string): Query {
   return defineQuery({
     takes: { ids: integers, [amount]: count },
+    columns: { ids: createField(sides.forColumn, 'integer') },
     output: outputOf(sides),
     answer: (given) => recommend(sides, [...new Set(given.ids as readonly number[])], given[amount] as number),
   });

@@ -2,12 +2,17 @@ import { optional, string, withDefault } from '../../core/codec.ts';
 import type { Columns } from '../../core/columns.ts';
 import { ScoringError, type Where } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
-import type { Model } from '../../core/stage.ts';
+import { DenseMatrix } from '../../core/matrix.ts';
+import { defineQuery, type Queries } from '../../core/query.ts';
+import type { Model, ValueReaders } from '../../core/stage.ts';
 import { addColumn, type ColumnStep } from '../../core/step.ts';
+import { arrayType, createField, structType } from '../../core/types.ts';
+import type { Row } from '../../core/values.ts';
 import { DenseVector, type Vector } from '../../core/vector.ts';
 import { drawGamma } from '../../kernels/gamma.ts';
 import { mersenneTwister } from '../../kernels/mersenne-twister.ts';
 import { topicInference } from '../../kernels/topic-inference.ts';
+import { count } from './extras.ts';
 import { featureVector } from './feature-vector.ts';
 import { vectorColumn } from './vector-column.ts';
 
@@ -17,6 +22,8 @@ export interface TopicModel {
   readonly strengths: Float64Array;
   readonly concentrations: Float64Array;
   readonly gammaShape: number;
+  /** The strengths of each topic summed, where fit has left them; their last bits differ from those of another sum. */
+  readonly totals?: Float64Array;
 }
 
 /** Spark 1.6 named the output column in a param `topicDistribution`. */
@@ -79,4 +86,35 @@ function requireTerms(counts: Vector, terms: number): Vector {
   const last = counts.type === 1 ? counts.size - 1 : (counts.indices.at(-1) ?? 0);
   if (last < terms) return counts;
   throw new ScoringError('INPUT_VALUE', `expected counts of ${terms} terms, got more`);
+}
+
+/** What the models of topics tell. */
+export function topicValues(isDistributed: boolean): ValueReaders<{ readonly data: TopicModel }> {
+  return {
+    vocabSize: ({ data }) => data.terms,
+    isDistributed: () => isDistributed,
+    estimatedDocConcentration: ({ data }) => new DenseVector(data.concentrations),
+    topicsMatrix: ({ data }) => new DenseMatrix(data.terms, data.concentrations.length, data.strengths, false),
+  };
+}
+
+/** The strongest terms of each topic, strongest first, with their shares in it. Mirrors `LDAModel.describeTopics`. */
+export function topicQueries({ terms, strengths, concentrations, totals }: TopicModel): Queries {
+  const describeTopics = defineQuery({
+    takes: { maxTermsPerTopic: withDefault(count, 10) },
+    output: structType([
+      createField('topic', 'integer', false),
+      createField('termIndices', arrayType('integer', false)),
+      createField('termWeights', arrayType('double', false)),
+    ]),
+    answer: ({ maxTermsPerTopic }) =>
+      Array.from(concentrations, (_, topic): Row => {
+        const own = strengths.subarray(topic * terms, (topic + 1) * terms);
+        const total = totals?.[topic] ?? own.reduce((sum, strength) => sum + Math.abs(strength), 0);
+        const order = Array.from(own, (_, term) => term).sort((a, b) => own[b]! - own[a]!);
+        const best = order.slice(0, maxTermsPerTopic);
+        return [topic, best, best.map((term) => own[term]! / total)];
+      }),
+  });
+  return { describeTopics };
 }

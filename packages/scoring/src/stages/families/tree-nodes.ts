@@ -69,7 +69,8 @@ export function readTreeNodes(stored: StoredStage, source: NodeTable): TreeNodes
   };
 }
 
-function placeNodes({ table, prefix, trees }: NodeTable): Places {
+/** Where each node stands, by its tree and its id. Fails with MODEL_DATA where ids are missing or met twice. */
+export function placeNodes({ table, prefix, trees }: Omit<NodeTable, 'statsWidth'>): Places {
   const ids = table.numbers(`${prefix}id`);
   const treeOf = prefix === '' ? new Uint8Array(table.length) : table.numbers('treeID');
   const starts = countNodes(treeOf, trees);

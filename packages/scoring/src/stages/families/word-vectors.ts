@@ -1,7 +1,11 @@
 import { integer, mapOf, string } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { defineQuery, type Query } from '../../core/query.ts';
 import type { StoredStage } from '../../core/stage.ts';
 import type { Table } from '../../core/table.ts';
+import { createField, structType, VECTOR } from '../../core/types.ts';
+import type { Row } from '../../core/values.ts';
+import { DenseVector } from '../../core/vector.ts';
 
 export interface WordVectors {
   /** In the order of their places. */
@@ -40,4 +44,17 @@ function readOneRow(table: Table): Read {
     throw new ScoringError('MODEL_DATA', `expected each place from 0 to ${words.length - 1} once, got others`);
   }
   return { words, vectors: Float32Array.from(table.numberLists('wordVectors').values) };
+}
+
+/** All words with their vectors. */
+export function vectorsQuery({ words, vectors, size }: WordVectors): Query {
+  return defineQuery({
+    takes: {},
+    output: structType([createField('word', 'string'), createField('vector', VECTOR)]),
+    *answer(): Generator<Row> {
+      for (const [place, word] of words.entries()) {
+        yield [word, new DenseVector(Float64Array.from(vectors.subarray(place * size, (place + 1) * size)))];
+      }
+    },
+  });
 }

@@ -21,7 +21,10 @@ export const bucketedRandomProjectionLSHModel = defineStage({
   data: { read: readProjections },
   sizes: ({ data }) => ({ features: data.columns, hashTables: data.rows }),
   queries: (model) =>
-    neighbourQueries(() => ({ hash: hash(model), distance: (a, b) => Math.sqrt(directDistance(a, b)) })),
+    neighbourQueries(model.params.inputCol, () => ({
+      hash: hash(model),
+      distance: (a, b) => Math.sqrt(directDistance(a, b)),
+    })),
   plan(model, input) {
     const { bucketLength } = model.params;
     if (!(bucketLength > 0)) {

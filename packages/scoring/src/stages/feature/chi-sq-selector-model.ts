@@ -1,6 +1,6 @@
 import { defineStage } from '../../core/stage.ts';
 import { outputName } from '../families/column-pairs.ts';
-import { planSelector, selectedFeatures, selectorParams } from '../families/feature-selector.ts';
+import { planSelector, selectedFeatures, selectorParams, selectorValues } from '../families/feature-selector.ts';
 
 /** Keeps the features that a chi-squared test chose. Mirrors `ChiSqSelectorModel.transform`. */
 export const chiSqSelectorModel = defineStage({
@@ -9,6 +9,7 @@ export const chiSqSelectorModel = defineStage({
   params: selectorParams,
   data: selectedFeatures,
   sizes: ({ data }) => ({ selectedFeatures: data.length }),
+  values: selectorValues,
   plan(model, input) {
     const { featuresCol } = model.params;
     const outputCol = outputName(model);

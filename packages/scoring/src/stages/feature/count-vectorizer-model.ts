@@ -22,6 +22,7 @@ export const countVectorizerModel = defineStage({
   },
   data: oneRow({ vocabulary: strings }),
   sizes: ({ data }) => ({ vocabulary: data.vocabulary.length }),
+  values: { vocabulary: ({ data }) => data.vocabulary },
   plan(model, input) {
     const { minTF, binary } = model.params;
     const { vocabulary } = model.data;

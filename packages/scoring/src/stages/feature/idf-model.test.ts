@@ -16,6 +16,12 @@ const model = (savedBy: string) =>
   });
 
 describe('IDFModel', () => {
+  // As Spark 3.5.9 tells of a model that 2.4 saved.
+  it('tells zeros where counts were not stored', async () => {
+    const stage = await model('2.4.8');
+    expect([await stage.value('docFreq'), await stage.value('numDocs')]).toEqual([[0, 0, 0], 0]);
+  });
+
   // Sizes: what Spark 3.5.9 and 4.3.0 let pass.
   it.each([
     [dense(1, 5, 3), dense(0.5, 0, 6)],

@@ -1,5 +1,5 @@
 import { vectorSize } from '../../core/attributes.ts';
-import { optional, string, vector } from '../../core/codec.ts';
+import { integer, integers, optional, string, vector, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
@@ -8,6 +8,7 @@ import { addColumn } from '../../core/step.ts';
 import { createField, VECTOR } from '../../core/types.ts';
 import { elementAt, mapStored, type Vector } from '../../core/vector.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
+import { storedValues } from '../families/stored-values.ts';
 
 /**
  * Multiplies each stored value by the weight of its term; the kind of the vector and explicit zeros stay.
@@ -20,6 +21,10 @@ export const idfModel = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: oneRow({ idf: vector }),
   sizes: ({ data }) => ({ features: data.idf.size }),
+  values: {
+    ...storedValues({ idf: vector, numDocs: withDefault(integer, 0) }),
+    docFreq: async ({ data }, stored) => (await counts.read(stored)).docFreq ?? Array.from(data.idf.values, () => 0),
+  },
   plan(model, input) {
     const { idf } = model.data;
     const weigh = (terms: Vector) => {
@@ -36,3 +41,6 @@ export const idfModel = defineStage({
     return [addColumn(sized ? { ...field, attributes: vectorSize(idf.size) } : field, value)];
   },
 });
+
+/** Since Spark 3.0. */
+const counts = oneRow({ docFreq: optional(integers) });

@@ -2,10 +2,11 @@ import { double, withDefault } from '../../core/codec.ts';
 import { type Columns, wrongType } from '../../core/columns.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
+import { defineQuery } from '../../core/query.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { replaceColumn, type Step } from '../../core/step.ts';
-import { createField, isNumeric } from '../../core/types.ts';
+import { createField, isNumeric, structType } from '../../core/types.ts';
 import { castFromDouble } from '../families/cast-from-double.ts';
 import { type ColumnPair, columnPairParams, columnPairs, requireApart } from '../families/column-pairs.ts';
 
@@ -20,6 +21,13 @@ export const imputerModel = defineStage({
   params: { ...columnPairParams, missingValue: withDefault(double, Number.NaN) },
   data: { read: readSurrogates },
   sizes: ({ data }) => ({ columns: data.size }),
+  queries: ({ data }) => ({
+    surrogateDF: defineQuery({
+      takes: {},
+      output: structType([...data.keys()].map((column) => createField(column, 'double'))),
+      answer: () => [[...data.values()]],
+    }),
+  }),
   plan(model, input) {
     const pairs = columnPairs(model);
     requireApart(pairs);

@@ -8,6 +8,7 @@ import { divideStored, multiplyStored, reciprocals } from '../../kernels/scale.t
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { requireStoredWithin } from '../families/scaler-inputs.ts';
+import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 /**
@@ -21,6 +22,7 @@ export const maxAbsScalerModel = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: oneRow({ maxAbs: modelVector }),
   sizes: ({ data }) => ({ features: data.maxAbs.size }),
+  values: storedValues({ maxAbs: modelVector }),
   plan(model, input) {
     const { maxAbs } = model.data;
     const scaled = compute([input.vector(inputName(model))], () => {

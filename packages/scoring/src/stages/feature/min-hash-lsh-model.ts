@@ -17,7 +17,8 @@ export const minHashLSHModel = defineStage({
   params: hashTableParams,
   data: { read: readCoefficients },
   sizes: ({ data }) => ({ hashTables: data.length / 2 }),
-  queries: ({ data }) => neighbourQueries(() => ({ hash: hashNonZeros(data), distance: jaccardDistance })),
+  queries: ({ data, params }) =>
+    neighbourQueries(params.inputCol, () => ({ hash: hashNonZeros(data), distance: jaccardDistance })),
   plan: (model, input) => [planHashes(model, input, () => hashNonZeros(model.data))],
 });
 

@@ -10,6 +10,7 @@ import { dividingRescaler, multiplyingRescaler } from '../../kernels/rescale.ts'
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { requireAtMost } from '../families/scaler-inputs.ts';
+import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 /**
@@ -28,6 +29,7 @@ export const minMaxScalerModel = defineStage({
   },
   data: { read: readRange },
   sizes: ({ data }) => ({ features: data.originalMin.size }),
+  values: storedValues({ originalMin: modelVector, originalMax: modelVector }),
   plan(model, input) {
     const { params, data, semantics } = model;
     const size = data.originalMin.size;

@@ -31,6 +31,7 @@ export const oneHotEncoderModel = defineStage({
   },
   data: oneRow({ categorySizes: integers }),
   sizes: ({ data }) => ({ categories: data.categorySizes.reduce((sum, size) => sum + size, 0) }),
+  values: { categorySizes: ({ data }) => data.categorySizes },
   plan(model, input) {
     const { handleInvalid, dropLast } = model.params;
     const { categorySizes } = model.data;

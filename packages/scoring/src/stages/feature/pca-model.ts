@@ -1,4 +1,4 @@
-import { matrix, optional, string } from '../../core/codec.ts';
+import { matrix, optional, string, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
@@ -8,6 +8,7 @@ import { addColumn } from '../../core/step.ts';
 import { DenseVector, requireSize, type Vector } from '../../core/vector.ts';
 import { rowDot, sparseDot } from '../../kernels/dot.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
+import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 /** The principal components as rows of a matrix, each as long as the features. */
@@ -23,6 +24,7 @@ export const pcaModel = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: { read: readComponents },
   sizes: ({ data }) => ({ features: data.features, components: data.rows.length }),
+  values: storedValues({ pc: matrix, explainedVariance: optional(vector) }),
   plan(model, input) {
     const { data, semantics, sums } = model;
     const projected = compute([input.vector(inputName(model))], () => {

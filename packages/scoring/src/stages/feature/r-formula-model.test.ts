@@ -15,6 +15,8 @@ const inner: Stage = {
   children: [],
   sizes: {},
   queries: {},
+  values: [],
+  value: async () => undefined,
   plan: () => [],
   withParams: () => inner,
 };

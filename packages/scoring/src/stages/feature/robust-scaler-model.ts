@@ -7,6 +7,7 @@ import { reciprocals } from '../../kernels/scale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { shiftAndScale } from '../families/shift-and-scale.ts';
+import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 /**
@@ -24,6 +25,7 @@ export const robustScalerModel = defineStage({
   },
   data: { read: readQuantiles },
   sizes: ({ data }) => ({ features: data.median.size }),
+  values: storedValues({ median: modelVector, range: modelVector }),
   plan(model, input) {
     const { withCentering, withScaling } = model.params;
     const { median, range } = model.data;

@@ -9,6 +9,7 @@ import { reciprocals } from '../../kernels/scale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { shiftAndScale } from '../families/shift-and-scale.ts';
+import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 type Params = { readonly withMean: boolean; readonly withStd: boolean };
@@ -30,6 +31,7 @@ export const standardScalerModel = defineStage({
   },
   data: { read: readMoments },
   sizes: ({ data }) => ({ features: data.std.size }),
+  values: storedValues({ mean: modelVector, std: modelVector }),
   plan(model, input) {
     const scaled = scale(model, input.vector(inputName(model)));
     return [addColumn(vectorColumn(outputName(model), model.data.std.size, model.semantics), scaled)];

@@ -29,6 +29,7 @@ export const stringIndexerModel = defineStage({
   params: { ...columnPairParams, handleInvalid: withDefault(oneOf('error', 'keep', 'skip'), 'error') },
   data: { read: readLabels },
   sizes: ({ data }) => ({ labels: data.reduce((sum, labels) => sum + labels.length, 0) }),
+  values: { labels: ({ data }) => onlyLabels(data), labelsArray: ({ data }) => data },
   plan(model, input) {
     const { handleInvalid } = model.params;
     const pairs = columnPairs(model);
@@ -97,4 +98,14 @@ function indexStep(column: Indexed, handleInvalid: HandleInvalid): ColumnStep {
   const attributes = nominalAttributes(output, keep ? [...labels, '__unknown'] : labels);
   const field = { ...createField(output, 'double', false), attributes };
   return { kind: 'column', field, value, ...(handleInvalid === 'skip' ? {} : { skippable: true as const }) };
+}
+
+/** The labels of a model of one column. */
+function onlyLabels(labelsArray: readonly (readonly string[])[]): readonly string[] {
+  const [labels, ...others] = labelsArray;
+  if (labels !== undefined && others.length === 0) return labels;
+  throw new ScoringError(
+    'INPUT_VALUE',
+    `expected a model of one column, got ${labelsArray.length}: ask for labelsArray`,
+  );
 }

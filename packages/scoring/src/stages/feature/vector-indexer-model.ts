@@ -31,6 +31,7 @@ export const vectorIndexerModel = defineStage({
   },
   data: { read: readMaps },
   sizes: ({ data }) => ({ features: data.numFeatures, categorical: data.categoryMaps.size }),
+  values: { numFeatures: ({ data }) => data.numFeatures, categoryMaps: ({ data }) => data.categoryMaps },
   plan(model, input) {
     const { handleInvalid } = model.params;
     const { numFeatures, categoryMaps } = model.data;

@@ -7,7 +7,7 @@ import { DenseVector, SparseVector } from '../../core/vector.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { findSynonyms } from '../families/synonyms.ts';
 import { vectorColumn } from '../families/vector-column.ts';
-import { readWordVectors } from '../families/word-vectors.ts';
+import { readWordVectors, vectorsQuery } from '../families/word-vectors.ts';
 
 /**
  * The mean of the vectors of the words. A word that is not known, or null, counts as zeros; no words at all give a
@@ -19,7 +19,7 @@ export const word2VecModel = defineStage({
   params: { inputCol: optional(string), outputCol: optional(string), vectorSize: withDefault(integer, 100) },
   data: { read: readWordVectors },
   sizes: ({ data }) => ({ words: data.words.length, vectorSize: data.size }),
-  queries: ({ data, sums }) => ({ findSynonyms: findSynonyms(data, sums) }),
+  queries: ({ data, sums }) => ({ getVectors: vectorsQuery(data), findSynonyms: findSynonyms(data, sums) }),
   plan(model, input) {
     const { places, vectors, size } = model.data;
     const { vectorSize } = model.params;

@@ -33,7 +33,7 @@ export const fpGrowthModel = defineStage({
   params,
   data: { read: readItemsets },
   sizes: ({ data }) => ({ itemsets: data.itemsets.length }),
-  queries: (model) => ({ associationRules: rulesQuery(model) }),
+  queries: (model) => ({ freqItemsets: itemsetsQuery(model.data), associationRules: rulesQuery(model) }),
   plan(model, input) {
     const { params } = model;
     const items = requireList(input, params.itemsCol);
@@ -61,7 +61,15 @@ function rulesOf({ data, params, semantics }: FittedItemsets) {
   });
 }
 
-/** Lift since Spark 2.4, null for a model without the count of records; support since 3.0. */
+function itemsetsQuery({ itemsets }: Itemsets) {
+  return defineQuery({
+    takes: {},
+    output: structType([createField('items', arrayType(typeOfItems(itemsets))), createField('freq', 'long', false)]),
+    answer: () => itemsets.map(({ items, frequency }): Row => [items, frequency]),
+  });
+}
+
+/** Lift since Spark 2.4, null for a model without the count of records; support since 3.1. */
 function rulesQuery(model: FittedItemsets) {
   const { semantics } = model;
   const { itemsets, records } = model.data;
@@ -73,7 +81,7 @@ function rulesQuery(model: FittedItemsets) {
     createField('lift', 'double'),
     createField('support', 'double', false),
   ];
-  const known = isAtLeast(semantics, 3, 0) ? 5 : isAtLeast(semantics, 2, 4) ? 4 : 3;
+  const known = isAtLeast(semantics, 3, 1) ? 5 : isAtLeast(semantics, 2, 4) ? 4 : 3;
   const supports = new Map(
     itemsets.flatMap(({ items, frequency }) => (items.length === 1 ? [[itemKey(items[0]), frequency / records]] : [])),
   );

@@ -8,7 +8,7 @@ import { addColumn, keepRows, replaceColumn, type Step } from '../../core/step.t
 import { createField, isNumeric } from '../../core/types.ts';
 import { dotFloats, rowProduct } from '../../kernels/float32.ts';
 import { count, readExtra } from '../families/extras.ts';
-import { readFactors } from '../families/factor-table.ts';
+import { factorsQuery, readFactors } from '../families/factor-table.ts';
 import { recommendForAll, recommendForSubset } from '../families/recommendations.ts';
 
 /**
@@ -42,12 +42,15 @@ export const alsModel = defineStage({
     const forUsers = { forWhom: users, forColumn: userCol, what: items, whatColumn: itemCol, rank, product };
     const forItems = { forWhom: items, forColumn: itemCol, what: users, whatColumn: userCol, rank, product };
     return {
+      userFactors: factorsQuery(users, rank),
+      itemFactors: factorsQuery(items, rank),
       recommendForAllUsers: recommendForAll(forUsers, 'numItems'),
       recommendForAllItems: recommendForAll(forItems, 'numUsers'),
       recommendForUserSubset: recommendForSubset(forUsers, 'numItems'),
       recommendForItemSubset: recommendForSubset(forItems, 'numUsers'),
     };
   },
+  values: { rank: ({ data }) => data.rank },
   plan({ data, params, semantics }, input) {
     const { users, items, rank } = data;
     const names = [params.userCol, params.itemCol];

@@ -7,7 +7,7 @@ import { defineStage, oneRow } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { exp, log } from '../../kernels/exp.ts';
-import { linearMargin } from '../families/linear-margin.ts';
+import { linearMargin, linearValues } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { vectorColumn } from '../families/vector-column.ts';
@@ -28,6 +28,7 @@ export const aftSurvivalRegressionModel = defineStage({
   },
   data: oneRow({ coefficients: modelVector, intercept: double, scale: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),
+  values: { ...linearValues, scale: ({ data }) => data.scale },
   plan({ params, data, semantics, sums }, input) {
     const { quantilesCol, quantileProbabilities: probabilities } = params;
     const margin = linearMargin(data, input.vector(params.featuresCol), sums);

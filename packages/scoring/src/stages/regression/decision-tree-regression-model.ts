@@ -5,6 +5,7 @@ import { leafParams, planLeaf } from '../families/leaf-column.ts';
 import { leafOfOne } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { readTreeNodes, type TreeNodes } from '../families/tree-nodes.ts';
+import { treeValues } from '../families/tree-values.ts';
 
 /** The leaf's prediction, and on wish the variance of the labels there. Mirrors `DecisionTreeRegressionModel`. */
 export const decisionTreeRegressionModel = defineStage({
@@ -13,6 +14,7 @@ export const decisionTreeRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams, varianceCol: optional(string) },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, nodes: data.forest.tests.length }),
+  values: treeValues('DecisionTreeRegressionModel'),
   plan({ params, data, semantics }, input) {
     const { forest, predictions, leafStats } = data;
     const leaf = leafOfOne(forest, input.vector(params.featuresCol));

@@ -1,6 +1,6 @@
 import { exactBySums } from '../../core/exactness.ts';
 import { defineStage } from '../../core/stage.ts';
-import { machineMargin, machineSizes, readMachine } from '../families/factorization-machine.ts';
+import { machineMargin, machineSizes, machineValues, readMachine } from '../families/factorization-machine.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 
 /** A factorization machine's margin. Mirrors `FMRegressionModel`. */
@@ -10,6 +10,7 @@ export const fmRegressionModel = defineStage({
   params: regressorParams,
   data: { read: readMachine },
   sizes: ({ data }) => machineSizes(data),
+  values: machineValues,
   plan({ params, data, semantics, sums }, input) {
     const value = machineMargin(data, input.vector(params.featuresCol), sums);
     return planNumeric({ name: params.predictionCol, value, semantics });

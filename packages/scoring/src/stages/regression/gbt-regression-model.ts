@@ -7,6 +7,7 @@ import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
 
 /** The weighted sum of its trees. Mirrors `GBTRegressionModel`. */
@@ -16,6 +17,7 @@ export const gbtRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
+  values: ensembleValues({ ensemble: 'GBTRegressionModel', tree: 'DecisionTreeRegressionModel', boosts: true }),
   plan({ params, data, semantics, sums }, input) {
     const column = input.require(params.featuresCol, VECTOR);
     const leaves = leavesOf(data.forest, input.vector(params.featuresCol));

@@ -8,7 +8,7 @@ import { addColumn, type Step } from '../../core/step.ts';
 import { createField } from '../../core/types.ts';
 import { expOf } from '../../kernels/exp.ts';
 import { type FamilyName, inverseLinks, inversePower, type LinkName, PROJECTIONS } from '../../kernels/glm.ts';
-import { linearMargin } from '../families/linear-margin.ts';
+import { linearMargin, linearValues } from '../families/linear-margin.ts';
 import { regressorParams } from '../families/regressor.ts';
 
 /**
@@ -34,6 +34,7 @@ export const generalizedLinearRegressionModel = defineStage({
   },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),
+  values: linearValues,
   plan(model, input) {
     const { params, data, semantics, sums } = model;
     const margin = linearMargin(data, input.vector(params.featuresCol), sums);

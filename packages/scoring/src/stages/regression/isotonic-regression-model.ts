@@ -6,7 +6,7 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { type ColumnAttributes, createField, isVector, VECTOR } from '../../core/types.ts';
-import { elementAt } from '../../core/vector.ts';
+import { DenseVector, elementAt } from '../../core/vector.ts';
 import { interpolate, type PiecewiseLine } from '../../kernels/interpolate.ts';
 import { isRising } from '../../kernels/java-search.ts';
 
@@ -26,6 +26,11 @@ export const isotonicRegressionModel = defineStage({
   },
   data: { read: readPoints },
   sizes: ({ data }) => ({ boundaries: data.x.length }),
+  values: {
+    numFeatures: () => 1,
+    boundaries: ({ data }) => new DenseVector(data.x),
+    predictions: ({ data }) => new DenseVector(data.y),
+  },
   plan(model, input) {
     const { featuresCol, featureIndex, predictionCol } = model.params;
     const { x, nullable } = findFeature(input, featuresCol, featureIndex);

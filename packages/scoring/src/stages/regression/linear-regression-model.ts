@@ -1,8 +1,9 @@
-import { double, optional, string, vector } from '../../core/codec.ts';
+import { double, optional, string, vector, withDefault } from '../../core/codec.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
-import { linearMargin } from '../families/linear-margin.ts';
+import { linearMargin, linearValues } from '../families/linear-margin.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
+import { storedValues } from '../families/stored-values.ts';
 
 /** Coefficients times features plus the intercept, whatever the loss it was fitted for. Mirrors `LinearRegressionModel`. */
 export const linearRegressionModel = defineStage({
@@ -11,6 +12,7 @@ export const linearRegressionModel = defineStage({
   params: { ...regressorParams, loss: optional(string), epsilon: optional(double) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),
+  values: { ...linearValues, ...storedValues({ scale: withDefault(double, 1) }) },
   plan({ params, data, semantics, sums }, input) {
     const value = linearMargin(data, input.vector(params.featuresCol), sums);
     return planNumeric({ name: params.predictionCol, value, semantics });

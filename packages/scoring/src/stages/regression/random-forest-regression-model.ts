@@ -5,6 +5,7 @@ import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
+import { ensembleValues } from '../families/tree-values.ts';
 
 /**
  * The mean of the trees: summed in their order, divided by their number. The param numTrees, which models of Spark 2.0
@@ -16,6 +17,11 @@ export const randomForestRegressionModel = defineStage({
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
+  values: ensembleValues({
+    ensemble: 'RandomForestRegressionModel',
+    tree: 'DecisionTreeRegressionModel',
+    boosts: false,
+  }),
   plan({ params, data, semantics }, input) {
     const { forest, predictions } = data;
     const leaves = leavesOf(forest, input.vector(params.featuresCol));

@@ -4,13 +4,17 @@ import {
   createScorer,
   type DecodeOptions,
   decodeArtifact,
+  findStage,
+  findStageWith,
   type InferredInput,
   inferInput,
   inspectArtifact,
+  listNames,
   planPipeline,
+  type Query,
   type Row,
   requireVersion,
-  type ScoringError,
+  ScoringError,
   STAGES,
   type Stage,
   type StructType,
@@ -38,8 +42,26 @@ function loadedModel(stage: Stage, sumsKnown: boolean): LoadedModel {
   return {
     input,
     prepare: async (schema, columns) => nativeScorer(stage, schema, columns),
+    value: async (name, wanted) => stageOf(stage, 'value', { name, wanted }).value(name),
+    query: (name, wanted) => queryOf(stageOf(stage, 'query', { name, wanted }), name),
     origins: (schema) => columnOrigins(stage, planPipeline(stage, schema), sumsKnown),
   };
+}
+
+/** The stage that is wanted, or the only one that has such a value or query. */
+function stageOf(
+  root: Stage,
+  kind: 'value' | 'query',
+  of: { readonly name: string; readonly wanted: string | undefined },
+) {
+  return of.wanted === undefined ? findStageWith(root, kind, of.name) : findStage(root, of.wanted);
+}
+
+function queryOf({ queries }: Stage, name: string): Query {
+  const query = Object.hasOwn(queries, name) ? queries[name] : undefined;
+  if (query !== undefined) return query;
+  const have = listNames(Object.keys(queries));
+  throw new ScoringError('INPUT_VALUE', `expected the name of a query, got another (have: ${have})`);
 }
 
 function nativeScorer(stage: Stage, schema: StructType, columns: readonly string[] | undefined): Scorer {

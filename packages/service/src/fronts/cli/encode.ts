@@ -30,6 +30,25 @@ function encodeField(field: Field): unknown {
   return { name: field.name, type: describeType(field.type), metadata: metadataOf(field) };
 }
 
+/** What a stage tells as JSON: maps as objects, numbers that JSON lacks and longs beyond 2^53 as text. */
+export function encodeValue(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, inner: unknown) => {
+    if (inner instanceof Map) return Object.fromEntries(inner);
+    const isText = typeof inner === 'bigint' || (typeof inner === 'number' && !Number.isFinite(inner));
+    return isText ? String(inner) : inner;
+  });
+}
+
+/** The names of what the stages tell, and of what they can be asked. */
+export function formatValues({ root }: Inspection): string {
+  const lines = (stage: StageReport): string[] => {
+    const names = [...stage.values, ...Object.keys(stage.queries).map((name) => `${name}()`)];
+    const own = names.length === 0 ? [] : [`  ${stage.uid}  ${names.join(', ')}`];
+    return [...own, ...stage.children.flatMap(lines)];
+  };
+  return ['Values and queries()', ...lines(root)].join('\n');
+}
+
 /** An inspection for people: a tree of stages, then columns, then problems. */
 export function formatInspection(inspection: Inspection): string {
   const wrapped = inspection.containers.length > 0 ? ` in ${inspection.containers.toReversed().join(' in ')}` : '';

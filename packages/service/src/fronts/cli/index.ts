@@ -5,6 +5,7 @@ import { describeFailure, isClosedPipe, USAGE_EXIT_CODE } from './errors.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { readSwitches } from './options.ts';
 import { addPredictCommand } from './predict-command.ts';
+import { addQueryCommand } from './query-command.ts';
 import type { Terminal } from './terminal.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
@@ -22,6 +23,7 @@ export async function runCommandLine(
   const program = createProgram(terminal, version);
   addPredictCommand(program, operations, terminal);
   addInspectCommand(program, operations, terminal);
+  addQueryCommand(program, operations, terminal);
   let status = 0;
   const setStatus = (found: number) => {
     status = found;

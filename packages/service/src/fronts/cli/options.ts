@@ -20,6 +20,11 @@ export function sumsOption(): Option {
   return option('--sums <profile>', description).choices(SUMS_PROFILES);
 }
 
+export function stageOption(what: string): Option {
+  const description = `a uid, a class or a place in the pipeline, -1 the last (default: the only one with that ${what})`;
+  return option('--stage <stage>', description);
+}
+
 function variableOf(created: Option): string {
   const name = (created.long ?? '').replace(/^--(no-)?/, '');
   return PREFIX + name.toUpperCase().replaceAll('-', '_');
