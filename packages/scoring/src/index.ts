@@ -75,13 +75,15 @@ export { ulpDistance } from './equality/ulps.ts';
 export { type DecodeOptions, decodeArtifact } from './formats/spark/decode.ts';
 export { recogniseSpark } from './formats/spark/recognise.ts';
 export { type Inspection, inspectArtifact, type StageReport } from './inspect.ts';
-export { createScorer, type Scorer } from './native/scorer.ts';
+export { createRecordScorer, type RecordScorer } from './native/record-scorer.ts';
+export { createScorer, type Scorer, type ScorerOptions } from './native/scorer.ts';
 export { type ByteSource, bytesSource } from './parquet/byte-source.ts';
 export { valueAt } from './parquet/column-values.ts';
 export type { StructColumn } from './parquet/columns.ts';
 export { openParquet, type ParquetFile } from './parquet/parquet-file.ts';
 export { sparkSchemaOf } from './parquet/spark-schema.ts';
 export {
+  type CompileOptions,
   type LoadOptions,
   type ModelSource,
   PipelineModel,

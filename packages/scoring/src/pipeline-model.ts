@@ -12,7 +12,8 @@ import { type StructType, structType } from './core/types.ts';
 import type { Row } from './core/values.ts';
 import { decodeArtifact } from './formats/spark/decode.ts';
 import { recogniseSpark } from './formats/spark/recognise.ts';
-import { createScorer, type Scorer } from './native/scorer.ts';
+import { createRecordScorer, type RecordScorer } from './native/record-scorer.ts';
+import { createScorer, type Scorer, type ScorerOptions } from './native/scorer.ts';
 import { STAGES } from './stages/index.ts';
 
 export interface LoadOptions {
@@ -29,6 +30,11 @@ export interface TransformOptions {
   readonly schema?: StructType;
   /** The columns of the result, in their order. Default: all. */
   readonly columns?: readonly string[];
+}
+
+export interface CompileOptions extends ScorerOptions {
+  /** The types of the input columns. Default: what the pipeline needs (`inputSchema`). */
+  readonly schema?: StructType;
 }
 
 /** A row as users have it: column name to value. */
@@ -99,8 +105,16 @@ export class PipelineModel {
   }
 
   /** The pipeline compiled for rows of one schema, for callers that keep rows as arrays. */
-  scorer(schema: StructType, columns?: readonly string[]): Scorer {
-    return createScorer(this.#root, schema, columns);
+  scorer(schema: StructType, options: ScorerOptions = {}): Scorer {
+    return createScorer(this.#root, schema, options);
+  }
+
+  /**
+   * The pipeline compiled for plain objects: the fastest way to score one row at a time. `columns` are the wanted
+   * outputs, default all; `schema` the types of the input columns, default `inputSchema`.
+   */
+  compile({ schema = this.#inputSchema, ...options }: CompileOptions = {}): RecordScorer {
+    return createRecordScorer(this.#root, schema, options);
   }
 
   /**
@@ -204,7 +218,7 @@ class RowTransformer {
   #prepare(schema: StructType): Prepared {
     const decode = createRowDecoder(schema);
     const texts = schema.fields.filter((field) => field.type === 'string').map((field) => field.name);
-    const scorer = this.#model.scorer(schema, this.#options.columns);
+    const scorer = this.#model.scorer(schema, { columns: this.#options.columns });
     const kept = new Set(scorer.output.fields.map((field) => field.name));
     const dropped = schema.fields.map((field) => field.name).filter((name) => !kept.has(name));
     const inferred = this.#options.schema === undefined;

@@ -101,11 +101,11 @@ export class Columns {
 
   /** The column's values; a null fails the row with INPUT_VALUE_NULL. */
   rejectNull<T>(field: Field): Expression<T> {
-    return compute([this.reference<T>(field)], () => (value) => {
-      if (value === null)
-        throw new ScoringError('INPUT_VALUE_NULL', 'expected a value, got null', { column: field.name });
-      return value;
-    });
+    const require = (value: T | null) => {
+      if (value !== null) return value;
+      throw new ScoringError('INPUT_VALUE_NULL', 'expected a value, got null', { column: field.name });
+    };
+    return compute([this.reference<T>(field)], () => require, { kind: 'present' });
   }
 
   /** The columns behind these steps. Fails where a step adds a column that exists and does not say it replaces it. */

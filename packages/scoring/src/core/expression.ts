@@ -1,3 +1,4 @@
+import type { Formula } from './formula.ts';
 import type { DataType } from './types.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface Computation<T = unknown> {
   readonly kind: 'computation';
   readonly inputs: readonly Expression[];
   readonly compile: () => (...values: never[]) => T;
+  readonly formula?: Formula;
 }
 
 type Inputs<V extends readonly unknown[]> = { readonly [K in keyof V]: Expression<V[K]> };
@@ -31,8 +33,14 @@ type Inputs<V extends readonly unknown[]> = { readonly [K in keyof V]: Expressio
 export function compute<const V extends readonly unknown[], T>(
   inputs: Inputs<V>,
   compile: () => (...values: V) => T,
+  formula?: Formula,
 ): Computation<T> {
-  return { kind: 'computation', inputs, compile: compile as unknown as Computation<T>['compile'] };
+  const computation = {
+    kind: 'computation' as const,
+    inputs,
+    compile: compile as unknown as Computation<T>['compile'],
+  };
+  return formula === undefined ? computation : { ...computation, formula };
 }
 
 /** As `compute` of one input, with Spark's rule for primitive arguments: null in, null out, `f` not called. */

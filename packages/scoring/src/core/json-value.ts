@@ -37,14 +37,15 @@ export function decodeJson(value: unknown, type: DataType, where: Where): Value 
 
 /**
  * A row from a JSON object: keys in any order, a missing key is null, an unknown one ignored. The row number is for
- * messages and counts from 1.
+ * messages and counts from 1; without it they name none.
  */
-export function createRowDecoder(schema: StructType): (value: unknown, row: number) => Row {
+export function createRowDecoder(schema: StructType): (value: unknown, row?: number) => Row {
   const names = schema.fields.map((field) => field.name);
   const decoders = schema.fields.map((field) => createJsonDecoder(field.type));
   return (value, row) => {
+    const where = row === undefined ? {} : { row };
     if (!isObject(value)) {
-      throw new ScoringError('INPUT_FORMAT', `expected a JSON object, got ${describeJson(value)}`, { row });
+      throw new ScoringError('INPUT_FORMAT', `expected a JSON object, got ${describeJson(value)}`, where);
     }
     const result: Row = new Array(names.length);
     for (let k = 0; k < names.length; k++) {
@@ -52,7 +53,7 @@ export function createRowDecoder(schema: StructType): (value: unknown, row: numb
       try {
         result[k] = Object.hasOwn(value, name) ? (decoders[k] as JsonDecoder)(value[name]) : null;
       } catch (error) {
-        throw locate(error, { column: name, row });
+        throw locate(error, { column: name, ...where });
       }
     }
     return result;

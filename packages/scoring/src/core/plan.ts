@@ -1,6 +1,7 @@
 import { Columns, OpenInputs } from './columns.ts';
 import { locate } from './errors.ts';
 import { compute, type Expression, firstColumn } from './expression.ts';
+import type { Formula } from './formula.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './step.ts';
 import { type Field, type StructType, structType } from './types.ts';
@@ -80,6 +81,7 @@ function collectColumns(expression: Expression, into: Set<string>): void {
 export interface Operation {
   readonly kind: 'compute' | 'filter';
   readonly compile: () => (...values: never[]) => unknown;
+  readonly formula: Formula | undefined;
   readonly inputs: readonly number[];
   /** Where the value goes; a filter's goes nowhere. */
   readonly output: number;
@@ -145,7 +147,8 @@ class ProgramBuilder {
     const inputs = computation.inputs.map((input) => this.#slotOf(input, step));
     const output = kind === 'compute' ? this.#slots++ : -1;
     const column = firstColumn(expression) ?? (step.kind === 'column' ? step.field.name : undefined);
-    this.#operations.push({ kind, compile: computation.compile, inputs, output, stage: step.stage, column });
+    const { compile, formula } = computation;
+    this.#operations.push({ kind, compile, formula, inputs, output, stage: step.stage, column });
     return output;
   }
 

@@ -44,3 +44,11 @@ export function isMember(sets: CategorySets, set: number, value: number): boolea
   }
   return low < end && blocks[low] === block && ((bits[low]! >>> (category & 31)) & 1) === 1;
 }
+
+/** The only member of a set; undefined where there are none or several. */
+export function onlyMember({ starts, blocks, bits }: CategorySets, set: number): number | undefined {
+  const start = starts[set]!;
+  const word = bits[start]!;
+  if (starts[set + 1] !== start + 1 || (word & (word - 1)) !== 0) return undefined;
+  return blocks[start]! * 32 + 31 - Math.clz32(word);
+}

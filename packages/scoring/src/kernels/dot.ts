@@ -1,6 +1,8 @@
+import type { StoredElements } from '../core/stored-elements.ts';
 import { lanesOf, type SumsProfile } from '../core/sums.ts';
 import type { SparseVector, Vector } from '../core/vector.ts';
 import { fma } from './fma.ts';
+import { IndexTable } from './index-table.ts';
 
 /** The dot product of two arrays of one length. */
 export type DenseDot = (x: Float64Array, y: Float64Array) => number;
@@ -76,12 +78,42 @@ function addLanes(x: Float64Array, y: Float64Array, of: { lanes: number; whole: 
   return sum;
 }
 
+/** As `sparseDot`. */
+export function storedDot({ indices, values, count }: StoredElements, y: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += values[k]! * y[indices[k]!]!;
+  return sum;
+}
+
 /** The stored elements only, plain and in order: elements of `y` that `x` does not store are not looked at. */
 export function sparseDot(x: SparseVector, y: Float64Array): number {
   const { indices, values } = x;
   let sum = 0;
   for (let k = 0; k < indices.length; k++) sum += values[k]! * y[indices[k]!]!;
   return sum;
+}
+
+/** As `sparseDot`, of what neither stores as zero: `y` stands for a sparse vector without explicit zeros. */
+export function sparseDotOfNonZeros({ indices, values }: SparseVector, y: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < indices.length; k++) {
+    const other = y[indices[k]!]!;
+    if (other !== 0) sum += values[k]! * other;
+  }
+  return sum;
+}
+
+/** The elements that both store, plain and in order, for vectors that store few beside a constant one. */
+export function commonDot({ indices, values }: SparseVector): (x: StoredElements) => number {
+  const table = new IndexTable(indices);
+  return (x) => {
+    let sum = 0;
+    for (let k = 0; k < x.count; k++) {
+      const at = table.find(x.indices[k]!);
+      if (at >= 0) sum += x.values[k]! * values[at]!;
+    }
+    return sum;
+  };
 }
 
 function sparseSparseDot(x: SparseVector, y: SparseVector): number {

@@ -11,7 +11,7 @@ import { productError, sumError } from './rounding-error.ts';
 const LARGEST_FACTOR = 2 ** 995;
 const LARGEST_TERM = 2 ** 1021;
 /** From here on what a product loses is a double: its last bit is not under 2^-1074. */
-const SMALLEST_PRODUCT = 2 ** -966;
+export const SMALLEST_PRODUCT = 2 ** -966;
 
 /** a * b + c, rounded once. */
 export function fma(a: number, b: number, c: number): number {
@@ -27,7 +27,7 @@ export function fma(a: number, b: number, c: number): number {
 }
 
 /** high + low + c, rounded once, where high + low is an exact product and `low` what `high` lost by rounding. */
-function addProduct(high: number, low: number, c: number): number {
+export function addProduct(high: number, low: number, c: number): number {
   const small = c + low;
   const smallLow = sumError(c, low, small);
   const sum = high + small;

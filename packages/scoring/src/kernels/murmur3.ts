@@ -136,3 +136,21 @@ function utf8Bytes(point: number): number {
   if (point < 0x10000) return 0xe0 | (point >> 12) | (third << 8) | (last << 16);
   return 0xf0 | (point >> 18) | ((0x80 | ((point >> 12) & 0x3f)) << 8) | (third << 16) | (last << 24);
 }
+
+/** `hashText` of the codes from `start` to `end`, none of them over 127. */
+export function hashAscii(
+  codes: Uint16Array,
+  range: { readonly start: number; readonly end: number },
+  seed: number,
+): number {
+  const { start, end } = range;
+  const whole = start + ((end - start) & ~3);
+  let state = seed;
+  for (let i = start; i < whole; i += 4) {
+    const word = codes[i]! | (codes[i + 1]! << 8) | (codes[i + 2]! << 16) | (codes[i + 3]! << 24);
+    state = mixState(state, mixWord(word));
+  }
+  let tail = 0;
+  for (let i = end - 1; i >= whole; i--) tail = (tail << 8) | codes[i]!;
+  return finish(whole === end ? state : mixTail(state, tail), end - start);
+}

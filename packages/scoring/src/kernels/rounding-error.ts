@@ -4,7 +4,8 @@ export function sumError(a: number, b: number, sum: number): number {
   return a - (sum - rounded) + (b - rounded);
 }
 
-const SPLITTER = 2 ** 27 + 1;
+/** Times a double, it splits it in two halves (Veltkamp). */
+export const SPLITTER = 2 ** 27 + 1;
 
 /**
  * What a * b lost when it was rounded to `product`, exactly (Dekker, Veltkamp). The factors must be under 2^995, the

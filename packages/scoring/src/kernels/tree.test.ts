@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DenseVector, SparseVector, type Vector } from '../core/vector.ts';
 import { packCategorySets } from './category-sets.ts';
-import { categoricalTest, type Forest, LEAF, leafFinder } from './tree.ts';
+import { categoricalTest, type Forest, LEAF } from './forest.ts';
+import { leafFinder } from './tree.ts';
 
 /** Tree 0: feature `at` up to 1. Tree 1: feature 1 in {0, 2}, whose members go left. Tree 2: a leaf. */
 function forest(at: number): Forest {

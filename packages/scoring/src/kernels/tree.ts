@@ -1,36 +1,8 @@
 import { ScoringError } from '../core/errors.ts';
 import { elementAt, type SparseVector, type Vector } from '../core/vector.ts';
-import { type CategorySets, isMember } from './category-sets.ts';
-
-/** `tests` of a leaf. */
-export const LEAF = -1;
-
-/**
- * Decision trees packed one after the other, each in pre-order: the left child of node i is node i + 1. Leaves are
- * numbered from left to right, tree after tree.
- */
-export interface Forest {
-  /** The root of each tree. */
-  readonly roots: Int32Array;
-  /** The number of the first leaf of each tree, and at the end the number of all leaves. */
-  readonly firstLeaves: Int32Array;
-  /** The feature that is compared with a limit, LEAF, or `categoricalTest(feature)`. */
-  readonly tests: Int32Array;
-  /** The largest value that goes left; for a categorical test the number of its set. */
-  readonly limits: Float64Array;
-  /** The right child; for a leaf its number. */
-  readonly next: Int32Array;
-  readonly sets: CategorySets;
-  /** 1 where members of the set go left, 0 where they go right. */
-  readonly membersGoLeft: Uint8Array;
-  /** One more than the largest feature that is tested. */
-  readonly width: number;
-}
-
-/** `tests` of a node that asks whether a feature is in a set of categories. Its own inverse. */
-export function categoricalTest(feature: number): number {
-  return LEAF - 1 - feature;
-}
+import { isMember } from './category-sets.ts';
+import { categoricalTest, type Forest, LEAF } from './forest.ts';
+import { type LeafWalk, leafWalk } from './packed-trees.ts';
 
 /** Finds the leaf of each tree, by number. The array is reused by the next call. */
 export type LeafFinder = (features: Vector) => Int32Array;
@@ -40,20 +12,27 @@ const WIDEST_SCRATCH = 2 ** 20;
 
 /** NaN goes right. A vector that is too short fails at the first element that it lacks. */
 export function leafFinder(forest: Forest): LeafFinder {
-  const { roots, width } = forest;
-  const leaves = new Int32Array(roots.length);
+  const { width } = forest;
+  const searched = new Int32Array(forest.roots.length);
+  const find = denseLeafFinder(forest);
   let scratch: Float64Array | undefined;
   return (features) => {
     if (features.size < width || (features.type === 0 && width > WIDEST_SCRATCH)) {
-      return findLeavesBySearch(forest, features, leaves);
+      return findLeavesBySearch(forest, features, searched);
     }
-    if (features.type === 1) return findLeaves(forest, features.values, leaves);
+    if (features.type === 1) return find(features.values);
     scratch ??= new Float64Array(width);
     spread(features, scratch);
-    findLeaves(forest, scratch, leaves);
+    const leaves = find(scratch);
     clear(features, scratch);
     return leaves;
   };
+}
+
+/** As `leafFinder`, for arrays of at least the width of the forest. */
+export function denseLeafFinder(forest: Forest): LeafWalk {
+  const leaves = new Int32Array(forest.roots.length);
+  return leafWalk(forest) ?? ((values) => findLeaves(forest, values, leaves));
 }
 
 function findLeaves(forest: Forest, values: Float64Array, leaves: Int32Array): Int32Array {

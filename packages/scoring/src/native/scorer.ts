@@ -1,8 +1,10 @@
 import { listNames, ScoringError } from '../core/errors.ts';
-import { type Plan, planPipeline, planProgram } from '../core/plan.ts';
+import { type Plan, type Program, planPipeline, planProgram } from '../core/plan.ts';
 import type { Stage } from '../core/stage.ts';
 import { type Field, type StructType, structType } from '../core/types.ts';
+import { generateProgram, type RowFunction } from './generated-program.ts';
 import { compileRowProgram, type RowProgram } from './row-program.ts';
+import { arrayShape } from './row-shape.ts';
 
 /** A pipeline compiled for rows of one schema. Synchronous; keeps no state between rows. */
 export interface Scorer {
@@ -18,16 +20,33 @@ export interface Scorer {
   readonly scoreRow: RowProgram;
 }
 
+export interface ScorerOptions {
+  /** The wanted outputs in their order; the rest is never computed. Default: all. */
+  readonly columns?: readonly string[] | undefined;
+  /** False: no code is made, for places that forbid it; the answers are the same, only later. Default: true. */
+  readonly codegen?: boolean | undefined;
+}
+
 /**
- * Plans and compiles. `columns` are the wanted outputs in their order; the rest is never computed. Default: all.
- * Fails with INPUT_* errors where the schema does not fit, and for wanted columns that do not exist.
+ * Plans and compiles. Fails with INPUT_* errors where the schema does not fit, and for wanted columns that do not exist.
  */
-export function createScorer(stage: Stage, input: StructType, columns?: readonly string[]): Scorer {
+export function createScorer(stage: Stage, input: StructType, options: ScorerOptions = {}): Scorer {
+  const { program, output } = planScorer(stage, input, options.columns);
+  const computed = program.output.map(({ field, slot }) => field.name !== input.fields[slot]?.name);
+  const plain = compileRowProgram(program);
+  const made = options.codegen === false ? undefined : generateProgram(program, arrayShape(), plain as RowFunction);
+  return { input, output, computed, scoreRow: (made as RowProgram | undefined) ?? plain };
+}
+
+/** The program for the wanted columns, and their schema. */
+export function planScorer(
+  stage: Stage,
+  input: StructType,
+  columns: readonly string[] | undefined,
+): { readonly program: Program; readonly output: StructType } {
   const plan = planPipeline(stage, input);
   const wanted = columns === undefined ? plan.output.fields : columns.map((name) => findOutput(plan, name));
-  const program = planProgram(plan, wanted);
-  const computed = program.output.map(({ field, slot }) => field.name !== input.fields[slot]?.name);
-  return { input, output: structType(wanted), computed, scoreRow: compileRowProgram(program) };
+  return { program: planProgram(plan, wanted), output: structType(wanted) };
 }
 
 function findOutput(plan: Plan, name: string): Field {

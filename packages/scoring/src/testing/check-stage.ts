@@ -2,6 +2,7 @@ import { ScoringError } from '../core/errors.ts';
 import type { Stage } from '../core/stage.ts';
 import { type Field, type StructType, structType } from '../core/types.ts';
 import type { Row } from '../core/values.ts';
+import { createRecordScorer, type RecordScorer } from '../native/record-scorer.ts';
 import { createScorer, type Scorer } from '../native/scorer.ts';
 import { describeMisfit } from './value-type.ts';
 
@@ -20,6 +21,7 @@ export function checkStage(stage: Stage, sample: StageSample): readonly string[]
   const answers = sample.rows.map((row) => answer(scorer, row));
   return [
     ...checkRepeatable(scorer, sample, answers),
+    ...checkPrograms(stage, sample, answers),
     ...checkInputKept(scorer, sample),
     ...checkTypes(scorer, answers),
     ...checkColumns(stage, { sample, scorer, answers }),
@@ -45,6 +47,26 @@ function checkRepeatable(scorer: Scorer, { rows }: StageSample, answers: readonl
     : ['a row must be answered alike whatever rows came before it'];
 }
 
+/** Whether code is made of the pipeline or not, and whether rows are arrays or objects, the answer is the same. */
+function checkPrograms(stage: Stage, { schema, rows }: StageSample, answers: readonly Answer[]): readonly string[] {
+  const plain = createScorer(stage, schema, { codegen: false });
+  const records = [createRecordScorer(stage, schema), createRecordScorer(stage, schema, { codegen: false })];
+  const differs = rows.some((row, i) => {
+    const again = [answer(plain, row), ...records.map((scorer) => answerRecord(scorer, row))];
+    return again.some((other) => !isSame(other, answers[i]));
+  });
+  return differs ? ['generated code, plain calls, arrays and objects must give the same answers'] : [];
+}
+
+function answerRecord({ input, output, score }: RecordScorer, row: Row): Answer {
+  try {
+    const record = score(Object.fromEntries(input.fields.map(({ name }, i) => [name, row[i]])));
+    return record === undefined ? undefined : output.fields.map(({ name }) => record[name]);
+  } catch (error) {
+    return error instanceof ScoringError ? error.code : `not a ScoringError: ${String(error)}`;
+  }
+}
+
 function checkInputKept(scorer: Scorer, { rows }: StageSample): readonly string[] {
   const before = rows.map(snapshot);
   for (const row of rows) answer(scorer, row);
@@ -67,7 +89,7 @@ function checkColumns(
   { sample, scorer, answers }: { sample: StageSample; scorer: Scorer; answers: readonly Answer[] },
 ): readonly string[] {
   return scorer.output.fields.flatMap((field, i) => {
-    const alone = createScorer(stage, sample.schema, [field.name]);
+    const alone = createScorer(stage, sample.schema, { columns: [field.name] });
     const differs = answers.some((row, k) => {
       const again = answer(alone, sample.rows[k] as Row);
       return Array.isArray(row) && !isSame(again, [row[i]]);

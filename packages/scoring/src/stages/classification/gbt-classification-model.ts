@@ -6,6 +6,7 @@ import { DenseVector } from '../../core/vector.ts';
 import { expOf } from '../../kernels/exp.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
+import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
@@ -25,8 +26,8 @@ export const gbtClassificationModel = defineStage({
     numClasses: () => 2,
   },
   plan({ params, data, semantics, sums }, input) {
-    const features = input.vector(params.featuresCol);
-    const margin = weighTrees(data, features, sums);
+    const leaves = leavesOf(data.forest, input.vector(params.featuresCol));
+    const margin = weighTrees(data, leaves, sums);
     const raw = compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
     const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
     return [
@@ -37,7 +38,7 @@ export const gbtClassificationModel = defineStage({
         raw,
         toProbability: () => logisticLoss(expOf(sums)),
       }),
-      ...planLeaves(params.leafCol, data.forest, features),
+      ...planLeaves(params.leafCol, data.forest, leaves),
     ];
   },
 });

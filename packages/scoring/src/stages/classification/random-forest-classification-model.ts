@@ -1,11 +1,11 @@
 import { compute } from '../../core/expression.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
-import { leafFinder } from '../../kernels/tree.ts';
 import { normalizeCounts, shareVotes } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
+import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readTreeEnsemble } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
 
@@ -29,15 +29,12 @@ export const randomForestClassificationModel = defineStage({
   },
   plan({ params, data, semantics }, input) {
     const { forest, shares, classes } = data;
-    const features = input.vector(params.featuresCol);
-    const raw = compute([features], () => {
-      const find = leafFinder(forest);
-      return (vector) => new DenseVector(sumShares(find(vector), shares, classes));
-    });
+    const leaves = leavesOf(forest, input.vector(params.featuresCol));
+    const raw = compute([leaves], () => (found) => new DenseVector(sumShares(found, shares, classes)));
     const toProbability = () => normalizeCounts(semantics);
     return [
       ...planClassifier({ classes, semantics, params, raw, toProbability }),
-      ...planLeaves(params.leafCol, forest, features),
+      ...planLeaves(params.leafCol, forest, leaves),
     ];
   },
 });

@@ -1,7 +1,7 @@
 import { ScoringError } from '../../core/errors.ts';
 import type { NumberLists } from '../../core/table.ts';
 import { packCategorySets } from '../../kernels/category-sets.ts';
-import { categoricalTest, type Forest, LEAF } from '../../kernels/tree.ts';
+import { categoricalTest, type Forest, LEAF } from '../../kernels/forest.ts';
 
 /** The columns of NodeData that say where a row of features goes, a number a table row. */
 export interface NodeColumns {

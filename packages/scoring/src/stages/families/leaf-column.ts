@@ -3,8 +3,8 @@ import { string, withDefault } from '../../core/codec.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { addColumn, type Step } from '../../core/step.ts';
 import { type Attribute, createField, VECTOR } from '../../core/types.ts';
-import { DenseVector, type Vector } from '../../core/vector.ts';
-import { type Forest, leafFinder } from '../../kernels/tree.ts';
+import { DenseVector } from '../../core/vector.ts';
+import type { Forest } from '../../kernels/forest.ts';
 
 /** leafCol names the column of leaf indices; "" switches it off. Since Spark 3.0. */
 export const leafParams = { leafCol: withDefault(string, '') };
@@ -18,14 +18,12 @@ export function planLeaf(leafCol: string, forest: Forest, leaf: Expression<numbe
 }
 
 /** The same of each tree, as a vector. */
-export function planLeaves(leafCol: string, forest: Forest, features: Expression<Vector>): readonly Step[] {
+export function planLeaves(leafCol: string, forest: Forest, leaves: Expression<Int32Array>): readonly Step[] {
   if (leafCol === '') return [];
   const trees = forest.roots.length;
-  const leaves = compute([features], () => {
-    const find = leafFinder(forest);
-    const { firstLeaves } = forest;
-    return (vector) => {
-      const found = find(vector);
+  const { firstLeaves } = forest;
+  const value = compute([leaves], () => {
+    return (found) => {
       const indices = new Float64Array(trees);
       for (let tree = 0; tree < trees; tree++) indices[tree] = found[tree]! - firstLeaves[tree]!;
       return new DenseVector(indices);
@@ -34,15 +32,7 @@ export function planLeaves(leafCol: string, forest: Forest, features: Expression
   const attributes = vectorElements(trees, () =>
     Array.from({ length: trees }, (_, tree) => leafAttribute(forest, tree)),
   );
-  return [addColumn({ ...createField(leafCol, VECTOR), attributes }, leaves)];
-}
-
-/** The leaf of the only tree of a forest, by number. */
-export function leafOfOne(forest: Forest, features: Expression<Vector>): Expression<number> {
-  return compute([features], () => {
-    const find = leafFinder(forest);
-    return (vector) => find(vector)[0]!;
-  });
+  return [addColumn({ ...createField(leafCol, VECTOR), attributes }, value)];
 }
 
 function leafAttribute({ firstLeaves }: Forest, tree: number): Attribute {

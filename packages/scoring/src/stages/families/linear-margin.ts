@@ -1,8 +1,10 @@
 import { compute, type Expression } from '../../core/expression.ts';
 import type { ValueReaders } from '../../core/stage.ts';
+import type { StoredElements } from '../../core/stored-elements.ts';
 import type { SumsProfile } from '../../core/sums.ts';
-import { DenseVector, requireSize, type Vector } from '../../core/vector.ts';
-import { vectorDot } from '../../kernels/dot.ts';
+import { DenseVector, requireSize, type SparseVector, type Vector } from '../../core/vector.ts';
+import { constantDot } from '../../kernels/constant-dot.ts';
+import { addProducts, commonDot, sparseDot, sparseDotOfNonZeros, storedDot, vectorDot } from '../../kernels/dot.ts';
 
 export interface LinearModel {
   readonly coefficients: Vector;
@@ -15,11 +17,49 @@ export function linearMargin(
   features: Expression<Vector>,
   sums: SumsProfile,
 ): Expression<number> {
-  return compute([features], () => {
+  const { size } = coefficients;
+  const compile = () => {
     const dot = vectorDot(sums);
-    const { size } = coefficients;
-    return (vector) => dot(requireSize(vector, size), coefficients) + intercept;
+    return (vector: Vector) => dot(requireSize(vector, size), coefficients) + intercept;
+  };
+  const dots = coefficients.type === 1 ? denseDots(coefficients.values, sums) : sparseDots(coefficients);
+  // Numbers that are not finite make something of the zeros that a sparse vector does not store.
+  if (!coefficients.values.every(Number.isFinite)) return compute([features], compile);
+  return compute([features], compile, {
+    kind: 'reduce',
+    size,
+    takesLonger: false,
+    ofDense: () => addTo(intercept, dots.ofDense()),
+    ofSparse: () => addTo(intercept, dots.ofSparse()),
+    ofStored: () => addTo(intercept, dots.ofStored()),
   });
+}
+
+function addTo<T>(intercept: number, dot: (features: T) => number): (features: T) => number {
+  return (features) => dot(features) + intercept;
+}
+
+/** The dot product with constant coefficients, for each way in which a compiler holds a vector. */
+interface Dots {
+  readonly ofDense: () => (values: Float64Array) => number;
+  readonly ofSparse: () => (values: Float64Array) => number;
+  readonly ofStored: () => (elements: StoredElements) => number;
+}
+
+function denseDots(coefficients: Float64Array, sums: SumsProfile): Dots {
+  return {
+    ofDense: () => constantDot(coefficients, sums),
+    ofSparse: () => (values) => addProducts(values, coefficients, 0),
+    ofStored: () => (elements) => storedDot(elements, coefficients),
+  };
+}
+
+function sparseDots(coefficients: SparseVector): Dots {
+  return {
+    ofDense: () => (values) => sparseDot(coefficients, values),
+    ofSparse: () => (values) => sparseDotOfNonZeros(coefficients, values),
+    ofStored: () => commonDot(coefficients),
+  };
 }
 
 /** The raw values of a classifier of two classes. */

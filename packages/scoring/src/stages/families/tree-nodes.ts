@@ -1,7 +1,7 @@
 import { integer } from '../../core/codec.ts';
 import type { StoredStage } from '../../core/stage.ts';
 import type { NumberLists, Table } from '../../core/table.ts';
-import type { Forest } from '../../kernels/tree.ts';
+import type { Forest } from '../../kernels/forest.ts';
 import { readExtra } from './extras.ts';
 import { damaged, ForestPacker, type Places } from './forest-packer.ts';
 

@@ -4,7 +4,7 @@ import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import type { StoredStage, ValueReaders } from '../../core/stage.ts';
 import type { Vector } from '../../core/vector.ts';
 import { featureImportances } from '../../kernels/feature-importance.ts';
-import type { Forest } from '../../kernels/tree.ts';
+import type { Forest } from '../../kernels/forest.ts';
 import { type FittedTree, type FittedTrees, readFittedTrees } from './fitted-trees.ts';
 import { treeText } from './tree-text.ts';
 

@@ -3,12 +3,17 @@ import { boolean, integer, optional, string, withDefault } from '../../core/code
 import { wrongType } from '../../core/columns.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
+import type { WordCount } from '../../core/formula.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
-import { defineStage } from '../../core/stage.ts';
+import { defineStage, type Model } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
+import type { StoredElements } from '../../core/stored-elements.ts';
 import { arrayType, createField, type Field, VECTOR } from '../../core/types.ts';
+import type { Words } from '../../core/words.ts';
+import { countIndices } from '../../kernels/count-indices.ts';
 import { IndexCounts } from '../../kernels/index-counts.ts';
 import { floatingHashes, hashInt, hashLong, hashText, hashTextByteWise, toIndex } from '../../kernels/murmur3.ts';
+import { hashWord } from '../../kernels/word-hash.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 
 const SEED = 42;
@@ -37,18 +42,43 @@ export const hashingTF = defineStage({
     }
     const terms = input.require(inputName(model), arrayType('string'));
     const hashOf = termHash(terms, model.savedBy);
-    const value = compute([input.rejectNull<readonly unknown[]>(terms)], () => {
-      const hash = hashOf();
-      const counts = new IndexCounts(numFeatures);
-      return (list) => {
-        counts.clear();
-        for (const term of list) counts.add(toIndex(term === null ? SEED : hash(term as never, SEED), numFeatures));
-        return counts.toVector(1, binary);
-      };
-    });
+    const value = compute(
+      [input.rejectNull<readonly unknown[]>(terms)],
+      () => {
+        const hash = hashOf();
+        const counts = new IndexCounts(numFeatures);
+        return (list) => {
+          counts.clear();
+          for (const term of list) counts.add(toIndex(term === null ? SEED : hash(term as never, SEED), numFeatures));
+          return counts.toVector(1, binary);
+        };
+      },
+      wordCount(terms, model),
+    );
     return [addColumn({ ...createField(outputName(model), VECTOR), attributes: vectorSize(numFeatures) }, value)];
   },
 });
+
+/** The formula for texts under the standard hash. */
+function wordCount(
+  { type }: Field,
+  model: Model<{ numFeatures: number; binary: boolean }, unknown>,
+): WordCount | undefined {
+  const isText = typeof type === 'object' && type.type === 'array' && type.elementType === 'string';
+  if (!isText || !isAtLeast(model.savedBy, 3, 0)) return undefined;
+  const { numFeatures: size, binary } = model.params;
+  return { kind: 'count words', size, count: () => hashCounter(size, binary) };
+}
+
+function hashCounter(size: number, binary: boolean): (words: Words, into: StoredElements) => void {
+  let indices = new Int32Array(256);
+  return (words, into) => {
+    const { count: length } = words;
+    if (indices.length < length) indices = new Int32Array(length * 2);
+    for (let i = 0; i < length; i++) indices[i] = toIndex(hashWord(words, i, SEED), size);
+    countIndices(indices, { length, binary }, into);
+  };
+}
 
 type TermHash = (term: never, seed: number) => number;
 

@@ -6,7 +6,7 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { createField, VECTOR } from '../../core/types.ts';
-import { elementAt, mapStored } from '../../core/vector.ts';
+import { elementAt, mapStored, type Vector } from '../../core/vector.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { storedValues } from '../families/stored-values.ts';
 
@@ -27,12 +27,15 @@ export const idfModel = defineStage({
   },
   plan(model, input) {
     const { idf } = model.data;
-    const value = compute([input.vector(inputName(model))], () => (terms) => {
+    const weigh = (terms: Vector) => {
       const { size } = terms;
       const end = terms.type === 1 ? size : (terms.indices[terms.indices.length - 1] ?? -1) + 1;
       if (end > idf.size) throw new ScoringError('INPUT_VALUE', `expected a vector of size ${idf.size}, got ${size}`);
       return mapStored(terms, (x, index) => x * elementAt(idf, index));
-    });
+    };
+    const by = () => ({ shifts: undefined, factors: idf.values });
+    const formula = idf.type === 1 ? { kind: 'scale' as const, size: idf.size, by } : undefined;
+    const value = compute([input.vector(inputName(model))], () => weigh, formula);
     const field = createField(outputName(model), VECTOR);
     const sized = isAtLeast(model.semantics, 3, 0);
     return [addColumn(sized ? { ...field, attributes: vectorSize(idf.size) } : field, value)];

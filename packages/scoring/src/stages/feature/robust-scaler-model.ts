@@ -1,6 +1,5 @@
 import { boolean, optional, string, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
-import { compute } from '../../core/expression.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { toDense, type Vector } from '../../core/vector.ts';
@@ -30,13 +29,13 @@ export const robustScalerModel = defineStage({
   plan(model, input) {
     const { withCentering, withScaling } = model.params;
     const { median, range } = model.data;
-    const scaled = compute([input.vector(inputName(model))], () =>
-      shiftAndScale({
+    const scaled = shiftAndScale(input.vector(inputName(model)), {
+      size: median.size,
+      by: () => ({
         shifts: withCentering ? toDense(median) : undefined,
         factors: withScaling ? reciprocals(toDense(range), 0) : undefined,
-        size: median.size,
       }),
-    );
+    });
     return [addColumn(vectorColumn(outputName(model), median.size, model.semantics), scaled)];
   },
 });

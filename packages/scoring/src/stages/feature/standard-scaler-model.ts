@@ -1,10 +1,10 @@
 import { boolean, optional, string, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
-import { compute } from '../../core/expression.ts';
+import { compute, type Expression } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
-import { requireSize, toDense, type Vector } from '../../core/vector.ts';
+import { mapStored, requireSize, toDense, type Vector } from '../../core/vector.ts';
 import { reciprocals } from '../../kernels/scale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { modelVector } from '../families/model-vector.ts';
@@ -33,7 +33,7 @@ export const standardScalerModel = defineStage({
   sizes: ({ data }) => ({ features: data.std.size }),
   values: storedValues({ mean: modelVector, std: modelVector }),
   plan(model, input) {
-    const scaled = compute([input.vector(inputName(model))], () => scale(model));
+    const scaled = scale(model, input.vector(inputName(model)));
     return [addColumn(vectorColumn(outputName(model), model.data.std.size, model.semantics), scaled)];
   },
 });
@@ -45,24 +45,25 @@ async function readMoments(stored: StoredStage): Promise<Data> {
   throw new ScoringError('MODEL_DATA', `expected std and mean of one size, got ${sizes}`, stored.where);
 }
 
-function scale({ params, data, semantics }: Model<Params, Data>): (features: Vector) => Vector {
+function scale({ params, data, semantics }: Model<Params, Data>, features: Expression<Vector>): Expression<Vector> {
   const { withMean, withStd } = params;
-  const size = data.std.size;
-  const deviations = toDense(data.std);
-  const scaled = shiftAndScale({
-    shifts: withMean ? toDense(data.mean) : undefined,
-    factors: withStd ? reciprocals(deviations, 0) : undefined,
-    size,
+  const { mean, std } = data;
+  const by = () => ({
+    shifts: withMean ? toDense(mean) : undefined,
+    factors: withStd ? reciprocals(toDense(std), 0) : undefined,
   });
-  if (isAtLeast(semantics, 3, 0)) return scaled;
-  return (features) => {
-    const result = scaled(requireSize(features, size));
-    if (withMean && withStd) clearConstant(result.values, deviations);
-    return result;
-  };
+  const scaler = { size: std.size, by };
+  if (isAtLeast(semantics, 3, 0)) return shiftAndScale(features, scaler);
+  const whole = compute([features], () => (vector) => requireSize(vector, std.size));
+  const scaled = shiftAndScale(whole, scaler);
+  if (!withMean || !withStd) return scaled;
+  return compute([scaled], () => {
+    const deviations = toDense(std);
+    return (vector) => clearConstant(vector, deviations);
+  });
 }
 
 /** Spark 2 gives 0.0 for a deviation of 0 where multiplying would keep the sign, or NaN. */
-function clearConstant(values: Float64Array, deviations: Float64Array): void {
-  for (let i = 0; i < values.length; i++) if (deviations[i] === 0) values[i] = 0;
+function clearConstant(vector: Vector, deviations: Float64Array): Vector {
+  return mapStored(vector, (x, i) => (deviations[i] === 0 ? 0 : x));
 }

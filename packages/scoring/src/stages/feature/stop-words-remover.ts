@@ -3,7 +3,9 @@ import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { arrayType, createField } from '../../core/types.ts';
+import type { Words } from '../../core/words.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
+import { WordSet } from '../../kernels/word-set.ts';
 import { columnPairParams, columnPairs } from '../families/column-pairs.ts';
 
 /**
@@ -25,15 +27,26 @@ export const stopWordsRemover = defineStage({
   plan(model, input) {
     const { stopWords, caseSensitive, locale } = model.params;
     return columnPairs(model).map(({ input: from, output }) => {
-      const value = compute([input.tokens(from)], () => {
-        const fold = caseSensitive ? (term: string) => term : lowerCaseIn(locale);
+      const fold = caseSensitive ? (term: string) => term : lowerCaseIn(locale);
+      const compile = () => {
         const dropped = new Set(stopWords.map(fold));
-        return (terms) => terms.filter((term) => term === null || !dropped.has(fold(term)));
+        return (terms: readonly (string | null)[]) => terms.filter((term) => term === null || !dropped.has(fold(term)));
+      };
+      const value = compute([input.tokens(from)], compile, {
+        kind: 'filter words',
+        drops: () => dropOf(stopWords, fold),
       });
       return addColumn(createField(output, arrayType('string')), value);
     });
   },
 });
+
+/** Words of a Tokenizer are small letters: only beyond ASCII can folding them once more change any. */
+function dropOf(stopWords: readonly string[], fold: (term: string) => string): (words: Words, i: number) => boolean {
+  const folded = new Set(stopWords.map(fold));
+  const dropped = new WordSet(folded);
+  return (words, i) => (words.wide === undefined ? dropped.has(words, i) : folded.has(fold(words.wordAt(i))));
+}
 
 /** Java lower-cases the language itself before it compares. */
 function lowerCaseIn(locale: string): (term: string) => string {

@@ -4,6 +4,7 @@ import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { arrayType, createField } from '../../core/types.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
+import { splitLowerCase } from '../../kernels/split-words.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
 import { compileExpression } from '../families/java-expression.ts';
 
@@ -18,7 +19,10 @@ export const tokenizer = defineStage({
   data: { read: () => compileExpression('\\s') },
   plan(model, input) {
     const blank = model.data;
-    const value = compute([input.text(inputName(model))], () => (text) => blank.split(javaLowerCase(text)));
+    const value = compute([input.text(inputName(model))], () => (text) => blank.split(javaLowerCase(text)), {
+      kind: 'split words',
+      split: () => splitLowerCase,
+    });
     return [addColumn(createField(outputName(model), arrayType('string')), value)];
   },
 });

@@ -3,6 +3,7 @@ import { oneOf, optional, string, strings, withDefault } from '../../core/codec.
 import { type Columns, wrongType } from '../../core/columns.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { type Computation, compute, type Expression } from '../../core/expression.ts';
+import type { Assembly } from '../../core/formula.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import { addColumn, keepRows } from '../../core/step.ts';
@@ -61,26 +62,39 @@ function requireSizeKnown({ field, size }: Slot): void {
 }
 
 function assemble(slots: readonly Slot[], rules: { keep: boolean; semantics: SparkVersion }): Computation<Vector> {
+  const isSparse = sparseRule(rules.semantics);
+  const refusesNaN = !rules.keep && isAtLeast(rules.semantics, 2, 4);
+  const fills = () => slots.map((slot) => (rules.keep ? fillOf(slot) : undefined));
+  const compile = () => {
+    const instead = fills();
+    return (...values: (Part | null)[]) => {
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i] ?? instead[i];
+        if (value === undefined) throw invalid('INPUT_VALUE_NULL', 'null', slots[i]!);
+        if (refusesNaN && typeof value === 'number' && Number.isNaN(value))
+          throw invalid('INPUT_VALUE', 'NaN', slots[i]!);
+        values[i] = value;
+      }
+      const size = totalSize(values as Part[]);
+      if (size <= 0x7fffffff) return concatenate(values as Part[], size, isSparse);
+      throw new ScoringError('INPUT_VALUE', `expected at most ${0x7fffffff} elements in all, got ${size}`);
+    };
+  };
   return compute(
-    slots.map((slot) => slot.value),
-    () => {
-      const isSparse = sparseRule(rules.semantics);
-      const replaceNull = slots.map((slot) => (rules.keep ? fillOf(slot) : undefined));
-      const refuseNaN = !rules.keep && isAtLeast(rules.semantics, 2, 4);
-      return (...values: (Part | null)[]) => {
-        for (let i = 0; i < values.length; i++) {
-          const value = values[i] ?? replaceNull[i];
-          if (value === undefined) throw invalid('INPUT_VALUE_NULL', 'null', slots[i]!);
-          if (refuseNaN && typeof value === 'number' && Number.isNaN(value))
-            throw invalid('INPUT_VALUE', 'NaN', slots[i]!);
-          values[i] = value;
-        }
-        const size = totalSize(values as Part[]);
-        if (size <= 0x7fffffff) return concatenate(values as Part[], size, isSparse);
-        throw new ScoringError('INPUT_VALUE', `expected at most ${0x7fffffff} elements in all, got ${size}`);
-      };
-    },
+    slots.map(({ value }) => value),
+    compile,
+    assemblyOf(slots, { fills, refusesNaN, isSparse }),
   );
+}
+
+/** The formula, where the size of every part is known. */
+function assemblyOf(slots: readonly Slot[], rules: Omit<Assembly, 'kind' | 'sizes'>): Assembly | undefined {
+  if (slots.some(({ size }) => size === undefined)) return undefined;
+  return {
+    kind: 'assemble',
+    sizes: slots.map(({ field, size }) => (isVector(field.type) ? size : undefined)),
+    ...rules,
+  };
 }
 
 /** What stands for null under keep. */

@@ -1,7 +1,8 @@
 import { optional, string } from '../../core/codec.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
-import { leafOfOne, leafParams, planLeaf } from '../families/leaf-column.ts';
+import { leafParams, planLeaf } from '../families/leaf-column.ts';
+import { leafOfOne } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { readTreeNodes, type TreeNodes } from '../families/tree-nodes.ts';
 import { treeValues } from '../families/tree-values.ts';

@@ -1,7 +1,8 @@
 import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
-import { leafFinder } from '../../kernels/tree.ts';
+import { sequentialSum } from '../../kernels/leaf-sum.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
+import { leavesOf } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
@@ -23,19 +24,14 @@ export const randomForestRegressionModel = defineStage({
   }),
   plan({ params, data, semantics }, input) {
     const { forest, predictions } = data;
-    const features = input.vector(params.featuresCol);
-    const mean = compute([features], () => {
-      const find = leafFinder(forest);
-      return (vector) => {
-        const leaves = find(vector);
-        let sum = 0;
-        for (let tree = 0; tree < leaves.length; tree++) sum += predictions[leaves[tree]!]!;
-        return sum / leaves.length;
-      };
+    const leaves = leavesOf(forest, input.vector(params.featuresCol));
+    const mean = compute([leaves], () => {
+      const sum = sequentialSum(predictions);
+      return (found) => sum(found) / found.length;
     });
     return [
       ...planNumeric({ name: params.predictionCol, value: mean, semantics }),
-      ...planLeaves(params.leafCol, forest, features),
+      ...planLeaves(params.leafCol, forest, leaves),
     ];
   },
 });

@@ -65,7 +65,7 @@ function queryOf({ queries }: Stage, name: string): Query {
 }
 
 function nativeScorer(stage: Stage, schema: StructType, columns: readonly string[] | undefined): Scorer {
-  const { input, output, scoreRow } = createScorer(stage, schema, columns);
+  const { input, output, scoreRow } = createScorer(stage, schema, { columns });
   return { input, output, score: async (rows) => scoreAll(rows, scoreRow) };
 }
 

@@ -1,0 +1,62 @@
+import { createJsonDecoder } from '../core/json-value.ts';
+import type { DataType, Field, StructType } from '../core/types.ts';
+import type { SourceText } from './source-text.ts';
+
+/** How generated code takes a row and gives its answer. In all source the row is called `row`. */
+export interface RowShape {
+  /** Adds what reads a field, and gives the name of its value. `leave` is the statement that leaves the row to others. */
+  read(field: number, source: SourceText, leave: string): string;
+  /** The expression of the answer; `names` are those of the values, in the order of the output. */
+  write(names: readonly string[]): string;
+}
+
+/** Rows as arrays, in the order of their schema, with values already of its types. */
+export function arrayShape(): RowShape {
+  return {
+    read: (field, source) => source.declare(`row[${field}]`),
+    write: (names) => `[${names.join(', ')}]`,
+  };
+}
+
+/** Rows as plain objects: keys in any order, a missing key is null, an unknown one ignored. */
+export function objectShape(input: StructType, output: StructType): RowShape {
+  return {
+    read(at, source, leave) {
+      const field = input.fields[at] as Field;
+      return readProperty(field, source, leave);
+    },
+    write: (names) => `{ ${names.map((name, i) => `${key(output.fields[i] as Field)}: ${name}`).join(', ')} }`,
+  };
+}
+
+/** In brackets, so that "__proto__" is a key as others are. */
+function key({ name }: Field): string {
+  return name === '__proto__' ? `[${JSON.stringify(name)}]` : JSON.stringify(name);
+}
+
+function readProperty({ name, type }: Field, source: SourceText, leave: string): string {
+  const value = source.name();
+  source.add(`let ${value} = row[${JSON.stringify(name)}];`);
+  const test = TESTS.get(type);
+  if (test === undefined) {
+    source.add(`${value} = ${source.bind(createJsonDecoder(type))}(${value});`);
+    return value;
+  }
+  // What is inherited is no value of the row, but neither a number, text nor boolean.
+  source.add(`if (!(${test(value)})) { if (${value} == null) ${value} = null; else ${leave} }`);
+  if (type === 'float') source.add(`if (${value} !== null) ${value} = Math.fround(${value});`);
+  return value;
+}
+
+/** What tells that a value is an ordinary one of its type, which decoding would give back as it is. */
+const TESTS: ReadonlyMap<DataType, (value: string) => string> = new Map([
+  ['double', isNumber],
+  ['float', isNumber],
+  ['integer', (value) => `(${value} | 0) === ${value} && (${value} !== 0 || 1 / ${value} > 0)`],
+  ['string', (value) => `typeof ${value} === 'string'`],
+  ['boolean', (value) => `typeof ${value} === 'boolean'`],
+] satisfies [DataType, (value: string) => string][]);
+
+function isNumber(value: string): string {
+  return `typeof ${value} === 'number'`;
+}
