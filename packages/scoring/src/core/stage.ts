@@ -69,7 +69,7 @@ export interface DataReader<D> {
 export interface StageSpec<P extends ParamCodecs, D> {
   /** The JVM class name: the only key of a stage. */
   readonly spark: string;
-  readonly exactness: Exactness | ExactnessRule;
+  readonly exactness: Exactness | ExactnessRule<Model<Decoded<P>, D>>;
   /** The params that decide what transform answers. Those that only fit reads are not declared. */
   readonly params: P;
   readonly data?: DataReader<D>;
@@ -85,7 +85,7 @@ export interface StageDefinition {
   readonly spark: string;
   /** The declared params: name, what is expected, and the default. */
   readonly params: ParamCodecs;
-  /** Under the profile of sums that the version has, unless another is given. */
+  /** That of the class, which its models may surpass; under the version's profile of sums, unless another is given. */
   exactness(semantics: SparkVersion, sums?: SumsProfile): Exactness;
   decode(stored: StoredStage): Promise<Stage>;
 }
@@ -94,7 +94,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
   return {
     spark: spec.spark,
     params: spec.params,
-    exactness: (semantics, sums) => exactnessOf(spec, semantics, sums),
+    exactness: (semantics, sums = defaultSums(semantics)) => exactnessOf(spec, { semantics, sums }),
     async decode(stored) {
       const params = decodeParams(spec.params, stored);
       const data = (await spec.data?.read(stored)) as D;
@@ -105,10 +105,9 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
 
 function exactnessOf<P extends ParamCodecs, D>(
   { exactness }: StageSpec<P, D>,
-  semantics: SparkVersion,
-  sums = defaultSums(semantics),
+  of: { readonly semantics: SparkVersion; readonly sums: SumsProfile; readonly model?: Model<Decoded<P>, D> },
 ): Exactness {
-  return typeof exactness === 'function' ? exactness(semantics, sums) : exactness;
+  return typeof exactness === 'function' ? exactness(of.semantics, of.sums, of.model) : exactness;
 }
 
 function createStage<P extends ParamCodecs, D>(
@@ -121,7 +120,7 @@ function createStage<P extends ParamCodecs, D>(
   return {
     spark: spec.spark,
     uid,
-    exactness: exactnessOf(spec, semantics, sums),
+    exactness: exactnessOf(spec, { semantics, sums, model }),
     children,
     sizes: spec.sizes?.(model) ?? {},
     queries: spec.queries?.(model) ?? {},

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filePartitions, isOnePartition } from './file-partitions.ts';
+import { filePartitions } from './file-partitions.ts';
 
 /** Sizes of the files of a table, the files in the order in which Spark 3.5.9 on local[2] reads them, and its partitions. */
 const OBSERVED = [
@@ -16,11 +16,5 @@ describe('filePartitions', () => {
     const parts = sizes.map((bytes) => ({ rows: 2, bytes }));
     const rows = order.flatMap((file) => [2 * file, 2 * file + 1]);
     expect(filePartitions(parts)).toEqual({ rows, partitions });
-  });
-
-  it('knows what no number of cores splits', () => {
-    expect(isOnePartition([{ rows: 9, bytes: 4194304 }])).toBe(true);
-    expect(isOnePartition([{ rows: 9, bytes: 4194305 }])).toBe(false);
-    expect(isOnePartition(OBSERVED[2][0].map((bytes) => ({ rows: 1, bytes })))).toBe(false);
   });
 });

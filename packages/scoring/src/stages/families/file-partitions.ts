@@ -12,11 +12,6 @@ const CORES = 2;
 const OPEN_COST = 2 ** 22;
 const MOST_BYTES = 2 ** 27;
 
-/** True where Spark reads one partition, however many cores it has. */
-export function isOnePartition(parts: readonly TablePart[]): boolean {
-  return parts.length === 1 && parts[0]!.bytes <= OPEN_COST;
-}
-
 /**
  * What a Spark of two cores makes of the files of a table: it takes them from the largest to the smallest, those of one
  * size by name, and fills partitions one after the other. Of a file that is split the whole counts to where its middle

@@ -28,9 +28,10 @@ const params = {
 
 /**
  * The consequents of all rules whose antecedent the row has, less what the row has already, in the order of the rules.
- * That is the order in which Spark joins partitions of files: for a small model in one file always this one, for one in
- * more files that of two cores (`local[2]`, or the least that a cluster counts with), as other numbers of cores, or
- * executors that exchange partitions, give others. A null list predicts nothing, as does an empty one. Mirrors
+ * Spark leaves that open: it is the order in which it joins partitions of files. Here it is that of a Spark with default
+ * settings: of a small model in one file on any number of cores, of one in more files on two (`local[2]`, or the least
+ * that a cluster counts with). Other numbers of cores, executors that exchange partitions, and a set
+ * `spark.default.parallelism` give other orders. A null list predicts nothing, as does an empty one. Mirrors
  * `FPGrowthModel`.
  */
 export const fpGrowthModel = defineStage({
