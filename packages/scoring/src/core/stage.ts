@@ -2,7 +2,6 @@ import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import type { Columns } from './columns.ts';
 import { locate, ScoringError, type Where } from './errors.ts';
 import type { Exactness, ExactnessRule } from './exactness.ts';
-import { isFitOnly } from './fit-params.ts';
 import type { Queries } from './query.ts';
 import type { SparkVersion } from './spark-version.ts';
 import type { Step } from './step.ts';
@@ -70,7 +69,12 @@ export interface StageSpec<P extends ParamCodecs, D> {
   /** The JVM class name: the only key of a stage. */
   readonly spark: string;
   readonly exactness: Exactness | ExactnessRule<Model<Decoded<P>, D>>;
-  /** The params that decide what transform answers. Those that only fit reads are not declared. */
+  /**
+   * Names of params that only fit reads: a saved model carries them, transform does not look at them. A param that is set
+   * and stands neither here nor in `params` is refused, as it may decide answers.
+   */
+  readonly fitParams?: readonly string[];
+  /** The params that decide what transform answers. */
   readonly params: P;
   readonly data?: DataReader<D>;
   readonly sizes?: (model: Model<Decoded<P>, D>) => { readonly [name: string]: number };
@@ -96,7 +100,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
     params: spec.params,
     exactness: (semantics, sums = defaultSums(semantics)) => exactnessOf(spec, { semantics, sums }),
     async decode(stored) {
-      const params = decodeParams(spec.params, stored);
+      const params = decodeParams(spec, stored);
       const data = (await spec.data?.read(stored)) as D;
       return createStage(spec, { stored, params, data });
     },
@@ -128,7 +132,7 @@ function createStage<P extends ParamCodecs, D>(
     withParams(changed) {
       const known = Object.entries(changed).filter(([name]) => Object.hasOwn(spec.params, name));
       const copy = { ...stored, paramMap: { ...stored.paramMap, ...Object.fromEntries(known) } };
-      return createStage(spec, { stored: copy, params: decodeParams(spec.params, copy), data });
+      return createStage(spec, { stored: copy, params: decodeParams(spec, copy), data });
     },
   };
 }
@@ -143,9 +147,12 @@ function labelled(where: Where, plan: () => readonly Step[]): readonly Step[] {
   }
 }
 
-function decodeParams<P extends ParamCodecs>(codecs: P, stored: StoredStage): Decoded<P> {
+function decodeParams<P extends ParamCodecs>(
+  { params: codecs, fitParams = [] }: { readonly params: P; readonly fitParams?: readonly string[] },
+  stored: StoredStage,
+): Decoded<P> {
   for (const name of Object.keys(stored.paramMap)) {
-    if (Object.hasOwn(codecs, name) || isFitOnly(name)) continue;
+    if (Object.hasOwn(codecs, name) || fitParams.includes(name)) continue;
     const known = Object.keys(codecs).sort().join(', ');
     throw new ScoringError(
       'STAGE_PARAM_UNSUPPORTED',

@@ -4,6 +4,7 @@ import { DenseVector } from '../../core/vector.ts';
 import { normalizeCounts } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
+import { treeFit } from '../families/fit-params.ts';
 import { leafOfOne, leafParams, planLeaf } from '../families/leaf-column.ts';
 import { readTreeNodes } from '../families/tree-nodes.ts';
 
@@ -14,6 +15,7 @@ import { readTreeNodes } from '../families/tree-nodes.ts';
 export const decisionTreeClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.DecisionTreeClassificationModel',
   exactness: 'bit',
+  fitParams: treeFit,
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes, nodes: data.forest.tests.length }),

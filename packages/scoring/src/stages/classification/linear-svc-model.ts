@@ -3,12 +3,14 @@ import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
 import { classifierParams, planClassifier } from '../families/classifier.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin, rawOfMargin } from '../families/linear-margin.ts';
 
 /** Class 1 where the margin is over the threshold, which may be any number. Mirrors `LinearSVCModel`. */
 export const linearSvcModel = defineStage({
   spark: 'org.apache.spark.ml.classification.LinearSVCModel',
   exactness: exactBySums(),
+  fitParams: linearFit,
   params: { ...classifierParams, threshold: withDefault(double, 0) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),

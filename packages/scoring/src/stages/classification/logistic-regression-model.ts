@@ -9,6 +9,7 @@ import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { type LinearClasses, linearScores } from '../families/linear-classes.ts';
 import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';
@@ -26,6 +27,13 @@ type Fitted = { readonly classes: number; readonly features: number } & (
 export const logisticRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.classification.LogisticRegressionModel',
   exactness: exactBySums(),
+  fitParams: [
+    ...linearFit,
+    'lowerBoundsOnCoefficients',
+    'lowerBoundsOnIntercepts',
+    'upperBoundsOnCoefficients',
+    'upperBoundsOnIntercepts',
+  ],
   params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
   data: { read: readFitted },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes }),

@@ -5,6 +5,7 @@ import { leafFinder } from '../../kernels/tree.ts';
 import { normalizeCounts, shareVotes } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
+import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { ensembleSizes, readTreeEnsemble } from '../families/tree-ensemble.ts';
 
@@ -15,6 +16,7 @@ import { ensembleSizes, readTreeEnsemble } from '../families/tree-ensemble.ts';
 export const randomForestClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.RandomForestClassificationModel',
   exactness: 'bit',
+  fitParams: forestFit,
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readForest },
   sizes: ({ data }) => ({ ...ensembleSizes(data), classes: data.classes }),

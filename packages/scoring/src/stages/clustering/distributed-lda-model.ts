@@ -2,6 +2,7 @@ import { double, doubles, integer, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { elementAt } from '../../core/vector.ts';
+import { topicFit } from '../families/fit-params.ts';
 import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
 
 /**
@@ -15,6 +16,7 @@ export const distributedLdaModel = defineStage({
     abs: 1e-3,
     because: 'Spark starts the inference at random for a model of this class: its own answers differ from load to load',
   },
+  fitParams: topicFit,
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),

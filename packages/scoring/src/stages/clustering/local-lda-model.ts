@@ -3,6 +3,7 @@ import { exactBySums } from '../../core/exactness.ts';
 import { toRowMajor } from '../../core/matrix.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { toDense } from '../../core/vector.ts';
+import { topicFit } from '../families/fit-params.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } from '../families/topic-model.ts';
 
@@ -10,6 +11,7 @@ import { checkTopics, planTopics, type TopicModel, topicParams, topicSizes } fro
 export const localLdaModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.LocalLDAModel',
   exactness: exactBySums(),
+  fitParams: topicFit,
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),

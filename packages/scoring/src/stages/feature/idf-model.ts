@@ -17,6 +17,7 @@ import { inputName, outputName } from '../families/column-pairs.ts';
 export const idfModel = defineStage({
   spark: 'org.apache.spark.ml.feature.IDFModel',
   exactness: 'bit',
+  fitParams: ['minDocFreq'],
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: oneRow({ idf: vector }),
   sizes: ({ data }) => ({ features: data.idf.size }),

@@ -37,6 +37,7 @@ const params = {
 export const fpGrowthModel = defineStage({
   spark: 'org.apache.spark.ml.fpm.FPGrowthModel',
   exactness: 'set',
+  fitParams: ['minSupport', 'numPartitions'],
   params,
   data: { read: readItemsets },
   sizes: ({ data }) => ({ itemsets: data.itemsets.length }),

@@ -7,6 +7,7 @@ import { defineStage, oneRow } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { exp, log } from '../../kernels/exp.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
@@ -21,6 +22,7 @@ const NINE = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
 export const aftSurvivalRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.AFTSurvivalRegressionModel',
   exactness: exactBySums(),
+  fitParams: [...linearFit, 'censorCol'],
   params: {
     ...regressorParams,
     quantileProbabilities: withDefault(doubles, NINE),

@@ -1,6 +1,7 @@
 import { optional, string } from '../../core/codec.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
+import { treeFit } from '../families/fit-params.ts';
 import { leafOfOne, leafParams, planLeaf } from '../families/leaf-column.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { readTreeNodes, type TreeNodes } from '../families/tree-nodes.ts';
@@ -9,6 +10,7 @@ import { readTreeNodes, type TreeNodes } from '../families/tree-nodes.ts';
 export const decisionTreeRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.DecisionTreeRegressionModel',
   exactness: 'bit',
+  fitParams: treeFit,
   params: { ...regressorParams, ...leafParams, varianceCol: optional(string) },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, nodes: data.forest.tests.length }),

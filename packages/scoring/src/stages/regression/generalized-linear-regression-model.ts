@@ -8,6 +8,7 @@ import { addColumn, type Step } from '../../core/step.ts';
 import { createField } from '../../core/types.ts';
 import { expOf } from '../../kernels/exp.ts';
 import { type FamilyName, inverseLinks, inversePower, type LinkName, PROJECTIONS } from '../../kernels/glm.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin } from '../families/linear-margin.ts';
 import { regressorParams } from '../families/regressor.ts';
 
@@ -18,6 +19,7 @@ import { regressorParams } from '../families/regressor.ts';
 export const generalizedLinearRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.GeneralizedLinearRegressionModel',
   exactness: (semantics, sums, model) => exactBySums(model ? linkExactness(model) : INEXACT_LINK)(semantics, sums),
+  fitParams: linearFit,
   params: {
     ...regressorParams,
     family: withDefault(named<FamilyName>('gaussian', 'binomial', 'poisson', 'gamma', 'tweedie'), 'gaussian'),

@@ -1,6 +1,7 @@
 import { double, optional, string, vector } from '../../core/codec.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin } from '../families/linear-margin.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 
@@ -8,6 +9,7 @@ import { planNumeric, regressorParams } from '../families/regressor.ts';
 export const linearRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.LinearRegressionModel',
   exactness: exactBySums(),
+  fitParams: linearFit,
   params: { ...regressorParams, loss: optional(string), epsilon: optional(double) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),

@@ -1,6 +1,7 @@
 import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
 import { leafFinder } from '../../kernels/tree.ts';
+import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
@@ -12,6 +13,7 @@ import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts
 export const randomForestRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.RandomForestRegressionModel',
   exactness: 'bit',
+  fitParams: forestFit,
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
