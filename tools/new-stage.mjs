@@ -41,5 +41,7 @@ function write(template, path) {
 write('stage.ts.txt', join(folder, `${file}.ts`));
 write('stage.test.ts.txt', join(folder, `${file}.test.ts`));
 const { status } = spawnSync(process.execPath, [join(root, 'tools/generate.mjs')], { stdio: 'inherit' });
-console.log(`next: the cases of ${name} in tools/corpus/cases, then npm test`);
+console.log(
+  `next: params, and in fitParams those that only fit reads; the cases of ${name} in tools/corpus/cases, then npm test`,
+);
 process.exitCode = status ?? 1;

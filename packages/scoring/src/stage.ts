@@ -28,7 +28,7 @@ export {
   withDefault,
 } from './core/codec.ts';
 export { Columns, wrongType } from './core/columns.ts';
-export { type Exactness, exactBySums } from './core/exactness.ts';
+export { type Exactness, exactBySums, exactWhere } from './core/exactness.ts';
 export { type Computation, compute, computeUnlessNull, type Expression } from './core/expression.ts';
 export { defineQuery, type Queries, type Query } from './core/query.ts';
 export { isAtLeast, type SparkVersion } from './core/spark-version.ts';

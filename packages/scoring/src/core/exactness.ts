@@ -18,8 +18,16 @@ export interface ExactBySums {
 /** How equal a stage's answers are to Spark's. `bit`: the same bits. `set`: the same elements, Spark leaves the order open. */
 export type Exactness = 'bit' | 'set' | Deviation | ExactBySums;
 
-/** Settings of a load on which the exactness of a stage may hang. */
-export type ExactnessRule = (semantics: SparkVersion, sums: SumsProfile) => Exactness;
+/**
+ * What the exactness of a stage may hang on: settings of the load, and the model. Without a model the answer must cover
+ * every model of the class.
+ */
+export type ExactnessRule<M = unknown> = (semantics: SparkVersion, sums: SumsProfile, model?: M) => Exactness;
+
+/** The exactness of a stage some of whose models have Spark's bits, and the others what is said here. */
+export function exactWhere<M>(isExact: (model: M) => boolean, otherwise: 'set' | Deviation): ExactnessRule<M> {
+  return (_semantics, _sums, model) => (model !== undefined && isExact(model) ? 'bit' : otherwise);
+}
 
 /**
  * What covers the differences between orders of addition over the corpus (conformance/sums.test.ts), which are mostly of

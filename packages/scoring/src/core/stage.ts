@@ -2,7 +2,6 @@ import type { Codec, Decoded, ParamCodec, ParamCodecs } from './codec.ts';
 import type { Columns } from './columns.ts';
 import { listNames, locate, ScoringError, type Where } from './errors.ts';
 import type { Exactness, ExactnessRule } from './exactness.ts';
-import { isFitOnly } from './fit-params.ts';
 import type { Queries } from './query.ts';
 import type { SparkVersion } from './spark-version.ts';
 import type { Step } from './step.ts';
@@ -81,8 +80,13 @@ export type ValueReaders<M> = { readonly [name: string]: ValueReader<M> };
 export interface StageSpec<P extends ParamCodecs, D> {
   /** The JVM class name: the only key of a stage. */
   readonly spark: string;
-  readonly exactness: Exactness | ExactnessRule;
-  /** The params that decide what transform answers. Those that only fit reads are not declared. */
+  readonly exactness: Exactness | ExactnessRule<Model<Decoded<P>, D>>;
+  /**
+   * Names of params that only fit reads: a saved model carries them, transform does not look at them. A param that is set
+   * and stands neither here nor in `params` is refused, as it may decide answers.
+   */
+  readonly fitParams?: readonly string[];
+  /** The params that decide what transform answers. */
   readonly params: P;
   readonly data?: DataReader<D>;
   readonly sizes?: (model: Model<Decoded<P>, D>) => { readonly [name: string]: number };
@@ -113,7 +117,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
     values: Object.keys(spec.values ?? {}),
     exactness: (semantics, sums) => exactnessOf(spec, semantics, sums),
     async decode(stored) {
-      const params = decodeParams(spec.params, stored);
+      const params = decodeParams(spec, stored);
       const data = (await spec.data?.read(stored)) as D;
       return createStage(spec, { stored, params, data });
     },
@@ -122,10 +126,9 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
 
 function exactnessOf<P extends ParamCodecs, D>(
   { exactness }: StageSpec<P, D>,
-  semantics: SparkVersion,
-  sums = defaultSums(semantics),
+  of: { readonly semantics: SparkVersion; readonly sums: SumsProfile; readonly model?: Model<Decoded<P>, D> },
 ): Exactness {
-  return typeof exactness === 'function' ? exactness(semantics, sums) : exactness;
+  return typeof exactness === 'function' ? exactness(of.semantics, of.sums, of.model) : exactness;
 }
 
 function createStage<P extends ParamCodecs, D>(
@@ -138,7 +141,7 @@ function createStage<P extends ParamCodecs, D>(
   return {
     spark: spec.spark,
     uid,
-    exactness: exactnessOf(spec, semantics, sums),
+    exactness: exactnessOf(spec, { semantics, sums, model }),
     children,
     sizes: spec.sizes?.(model) ?? {},
     queries: spec.queries?.(model) ?? {},
@@ -148,7 +151,7 @@ function createStage<P extends ParamCodecs, D>(
     withParams(changed) {
       const known = Object.entries(changed).filter(([name]) => Object.hasOwn(spec.params, name));
       const copy = { ...stored, paramMap: { ...stored.paramMap, ...Object.fromEntries(known) } };
-      return createStage(spec, { stored: copy, params: decodeParams(spec.params, copy), data });
+      return createStage(spec, { stored: copy, params: decodeParams(spec, copy), data });
     },
   };
 }
@@ -181,9 +184,12 @@ function labelled(where: Where, plan: () => readonly Step[]): readonly Step[] {
   }
 }
 
-function decodeParams<P extends ParamCodecs>(codecs: P, stored: StoredStage): Decoded<P> {
+function decodeParams<P extends ParamCodecs>(
+  { params: codecs, fitParams = [] }: { readonly params: P; readonly fitParams?: readonly string[] },
+  stored: StoredStage,
+): Decoded<P> {
   for (const name of Object.keys(stored.paramMap)) {
-    if (Object.hasOwn(codecs, name) || isFitOnly(name)) continue;
+    if (Object.hasOwn(codecs, name) || fitParams.includes(name)) continue;
     const known = Object.keys(codecs).sort().join(', ');
     throw new ScoringError(
       'STAGE_PARAM_UNSUPPORTED',

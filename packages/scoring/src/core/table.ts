@@ -3,6 +3,8 @@ export interface Table {
   /** Path of the folder, for messages. */
   readonly name: string;
   readonly length: number;
+  /** The files of which it is made: none empty of bytes, some perhaps of rows. */
+  readonly parts: readonly TablePart[];
   /** Top-level column names in stored order. */
   readonly columns: readonly string[];
   /**
@@ -16,6 +18,12 @@ export interface Table {
   numberLists(path: string): NumberLists;
   /** Row `index` as plain values: struct -> object, list -> array, map -> Map, VectorUDT -> its struct. */
   row(index: number): { readonly [column: string]: unknown };
+}
+
+/** A file of a table: its rows, and its size in bytes. */
+export interface TablePart {
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 export interface NumberLists {

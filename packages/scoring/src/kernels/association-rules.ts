@@ -20,17 +20,18 @@ export interface RuleOptions {
   readonly minConfidence: number;
   /** The hash code of an antecedent. */
   readonly hash: (items: readonly unknown[]) => number;
+  /** In so many hash tables antecedents are joined, each after the other. */
+  readonly partitions: number;
 }
 
 /**
  * Every itemset less one item predicts that item, where the share of confidence is reached; the rest must be an itemset
  * too, in the same order of items. The rules of one antecedent follow each other, and antecedents come as Spark's join
- * gives them for a model in one file; of a model in more files the order depends on Spark's cores.
- * Mirrors `AssociationRules.run`.
+ * gives them. Mirrors `AssociationRules.run`.
  */
 export function associationRules(
   itemsets: readonly Itemset[],
-  { minConfidence, hash }: RuleOptions,
+  { minConfidence, hash, partitions }: RuleOptions,
 ): AssociationRule[] {
   const antecedents = new Map<string, Antecedent>();
   const antecedentOf = (items: readonly unknown[]) => {
@@ -46,9 +47,22 @@ export function associationRules(
     }
   }
   for (const { items, frequency } of itemsets) antecedentOf(items).frequency = frequency;
-  const all = [...antecedents.values()];
-  const rules = tableOrder(all.map(({ items }) => hash(items))).flatMap((index) => rulesOf(all[index]!));
+  const tables = Array.from({ length: partitions }, (): Hashed[] => []);
+  for (const antecedent of antecedents.values()) {
+    const code = hash(antecedent.items);
+    tables[((code % partitions) + partitions) % partitions]!.push({ code, antecedent });
+  }
+  const rules = tables.flatMap(inTableOrder).flatMap(rulesOf);
   return rules.filter(({ confidence }) => confidence >= minConfidence);
+}
+
+interface Hashed {
+  readonly code: number;
+  readonly antecedent: Antecedent;
+}
+
+function inTableOrder(hashed: readonly Hashed[]): readonly Antecedent[] {
+  return tableOrder(hashed.map(({ code }) => code)).map((index) => hashed[index]!.antecedent);
 }
 
 interface Antecedent {

@@ -9,6 +9,7 @@ export function memoryTable(name: string, rows: readonly PlainRow[]): Table {
   return {
     name,
     length: rows.length,
+    parts: [{ rows: rows.length, bytes: 1 }],
     columns: Object.keys(rows[0] ?? {}),
     numbers: (path) => Float64Array.from(column(path), (value) => Number(present(value, path))),
     strings: (path) => column(path).map((value) => present(value, path) as string),

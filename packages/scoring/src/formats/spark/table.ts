@@ -1,5 +1,5 @@
 import { ScoringError, type Where } from '../../core/errors.ts';
-import type { NumberLists, Table } from '../../core/table.ts';
+import type { NumberLists, Table, TablePart } from '../../core/table.ts';
 import { bytesSource } from '../../parquet/byte-source.ts';
 import { valueAt } from '../../parquet/column-values.ts';
 import { type Column, fieldOf, type StructColumn } from '../../parquet/columns.ts';
@@ -16,20 +16,25 @@ export interface TableOptions {
 export async function readTable(folder: Folder, { where, columns }: TableOptions): Promise<Table> {
   const parts = folder.parts();
   if (parts.length === 0) throw withoutParts(folder, where);
-  const batches = await Promise.all(parts.map((part) => readPart(folder, part, columns)));
-  return new PartsTable(folder.pathOf(), batches.flat(), where);
+  return new PartsTable(
+    folder.pathOf(),
+    await Promise.all(parts.map((part) => readPart(folder, part, columns))),
+    where,
+  );
 }
 
-async function readPart(
-  folder: Folder,
-  part: string,
-  columns: readonly string[] | undefined,
-): Promise<readonly StructColumn[]> {
+interface Part {
+  readonly groups: readonly StructColumn[];
+  readonly bytes: number;
+}
+
+async function readPart(folder: Folder, part: string, columns: readonly string[] | undefined): Promise<Part> {
   const paths = columns?.map((path) => path.split('.'));
-  const file = await openParquet(bytesSource(folder.pathOf(part), await folder.read(part)));
+  const bytes = await folder.read(part);
+  const file = await openParquet(bytesSource(folder.pathOf(part), bytes));
   const groups: StructColumn[] = [];
   for (let group = 0; group < file.rowGroups.length; group++) groups.push(await file.readColumns(group, paths));
-  return groups;
+  return { groups, bytes: bytes.length };
 }
 
 function withoutParts(folder: Folder, where: Where): ScoringError {
@@ -42,13 +47,15 @@ function withoutParts(folder: Folder, where: Where): ScoringError {
 class PartsTable implements Table {
   readonly name: string;
   readonly length: number;
+  readonly parts: readonly TablePart[];
   readonly #batches: readonly StructColumn[];
   readonly #where: Where;
 
-  constructor(name: string, batches: readonly StructColumn[], where: Where) {
+  constructor(name: string, parts: readonly Part[], where: Where) {
     this.name = name;
-    this.length = batches.reduce((sum, batch) => sum + batch.length, 0);
-    this.#batches = batches;
+    this.#batches = parts.flatMap(({ groups }) => groups);
+    this.length = countRows(this.#batches);
+    this.parts = parts.map(({ groups, bytes }) => ({ rows: countRows(groups), bytes }));
     this.#where = where;
   }
 
@@ -126,6 +133,10 @@ class PartsTable implements Table {
       column: path,
     });
   }
+}
+
+function countRows(batches: readonly StructColumn[]): number {
+  return batches.reduce((sum, batch) => sum + batch.length, 0);
 }
 
 function isStrings(values: ArrayLike<unknown>): values is string[] {

@@ -16,6 +16,7 @@ import { treeValues } from '../families/tree-values.ts';
 export const decisionTreeClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.DecisionTreeClassificationModel',
   exactness: 'bit',
+  fitParams: treeFit,
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes, nodes: data.forest.tests.length }),

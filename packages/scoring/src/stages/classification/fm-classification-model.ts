@@ -9,6 +9,7 @@ import { rawOfMargin } from '../families/linear-margin.ts';
 export const fmClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.FMClassificationModel',
   exactness: exactBySums(),
+  fitParams: factorizationFit,
   params: probabilisticParams,
   data: { read: readMachine },
   sizes: ({ data }) => machineSizes(data),

@@ -5,6 +5,7 @@ import { defineStage } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { expOf } from '../../kernels/exp.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
@@ -18,6 +19,7 @@ import { weighTrees } from '../families/weighted-trees.ts';
 export const gbtClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.GBTClassificationModel',
   exactness: exactBySums(),
+  fitParams: boostingFit,
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),

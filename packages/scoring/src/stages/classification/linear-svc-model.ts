@@ -9,6 +9,7 @@ import { linearMargin, linearValues, rawOfMargin } from '../families/linear-marg
 export const linearSvcModel = defineStage({
   spark: 'org.apache.spark.ml.classification.LinearSVCModel',
   exactness: exactBySums(),
+  fitParams: linearFit,
   params: { ...classifierParams, threshold: withDefault(double, 0) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),

@@ -26,6 +26,13 @@ type Fitted = { readonly classes: number; readonly features: number } & (
 export const logisticRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.classification.LogisticRegressionModel',
   exactness: exactBySums(),
+  fitParams: [
+    ...linearFit,
+    'lowerBoundsOnCoefficients',
+    'lowerBoundsOnIntercepts',
+    'upperBoundsOnCoefficients',
+    'upperBoundsOnIntercepts',
+  ],
   params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
   data: { read: readFitted },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes }),

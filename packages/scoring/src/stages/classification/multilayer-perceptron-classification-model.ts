@@ -10,6 +10,7 @@ import { expOf } from '../../kernels/exp.ts';
 import { perceptron } from '../../kernels/perceptron.ts';
 import { softmaxByDivision } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { predictorFit } from '../families/fit-params.ts';
 import { modelVector } from '../families/model-vector.ts';
 
 /**
@@ -19,6 +20,7 @@ import { modelVector } from '../families/model-vector.ts';
 export const multilayerPerceptronClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel',
   exactness: exactBySums(),
+  fitParams: [...predictorFit, 'blockSize', 'initialWeights', 'maxIter', 'seed', 'solver', 'stepSize', 'tol'],
   params: { ...probabilisticParams, layers: optional(integers) },
   data: oneRow({ weights: modelVector, layers: optional(integers) }),
   sizes: ({ data }) => ({ weights: data.weights.size }),

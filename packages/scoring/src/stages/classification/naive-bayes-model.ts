@@ -18,6 +18,7 @@ import {
 } from '../../kernels/naive-bayes.ts';
 import { softmax, softmaxByDivision } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { predictorFit } from '../families/fit-params.ts';
 import { LARGEST_FILLED, modelVector } from '../families/model-vector.ts';
 
 type ModelType = 'multinomial' | 'bernoulli' | 'gaussian' | 'complement';
@@ -30,6 +31,7 @@ type ModelType = 'multinomial' | 'bernoulli' | 'gaussian' | 'complement';
 export const naiveBayesModel = defineStage({
   spark: 'org.apache.spark.ml.classification.NaiveBayesModel',
   exactness: exactBySums(),
+  fitParams: [...predictorFit, 'smoothing'],
   params: {
     ...probabilisticParams,
     modelType: withDefault(oneOf('multinomial', 'bernoulli', 'gaussian', 'complement'), 'multinomial'),

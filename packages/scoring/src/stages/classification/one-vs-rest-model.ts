@@ -11,6 +11,7 @@ import { createField, type Metadata } from '../../core/types.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { classifierParams } from '../families/classifier.ts';
 import { readExtra } from '../families/extras.ts';
+import { predictorFit } from '../families/fit-params.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 /** The name under which each model gives its raw values; the column never comes to be. */
@@ -23,6 +24,7 @@ const RAW = 'raw values of one class';
 export const oneVsRestModel = defineStage({
   spark: 'org.apache.spark.ml.classification.OneVsRestModel',
   exactness: exactBySums(),
+  fitParams: [...predictorFit, 'classifier', 'parallelism'],
   params: classifierParams,
   data: { read: readLabels },
   sizes: ({ children }) => ({ classes: children.length }),

@@ -4,6 +4,7 @@ import { DenseVector } from '../../core/vector.ts';
 import { normalizeCounts, shareVotes } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
+import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readTreeEnsemble } from '../families/tree-ensemble.ts';
@@ -16,6 +17,7 @@ import { ensembleValues } from '../families/tree-values.ts';
 export const randomForestClassificationModel = defineStage({
   spark: 'org.apache.spark.ml.classification.RandomForestClassificationModel',
   exactness: 'bit',
+  fitParams: forestFit,
   params: { ...probabilisticParams, ...leafParams },
   data: { read: readForest },
   sizes: ({ data }) => ({ ...ensembleSizes(data), classes: data.classes }),

@@ -8,6 +8,7 @@ import { requireSize } from '../../core/vector.ts';
 import { withNorm } from '../../kernels/squared-distance.ts';
 import { centreDistance, isFarther, leafCentres, readCentreTree } from '../families/centre-tree.ts';
 import { featureVector } from '../families/feature-vector.ts';
+import { clusteringFit } from '../families/fit-params.ts';
 
 /**
  * From the root down to the child whose centre is nearest, the first of equals: the number of the leaf where that ends,
@@ -17,6 +18,7 @@ import { featureVector } from '../families/feature-vector.ts';
 export const bisectingKMeansModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.BisectingKMeansModel',
   exactness: 'bit',
+  fitParams: [...clusteringFit, 'minDivisibleClusterSize'],
   params: {
     featuresCol: withDefault(string, 'features'),
     predictionCol: withDefault(string, 'prediction'),

@@ -23,6 +23,7 @@ export const distributedLdaModel = defineStage({
     abs: 1e-3,
     because: 'Spark starts the inference at random for a model of this class: its own answers differ from load to load',
   },
+  fitParams: topicFit,
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),

@@ -12,6 +12,7 @@ import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
 import { argmax } from '../../kernels/argmax.ts';
 import { type Density, type DensityOptions, type Normal, normalDensity } from '../../kernels/multivariate-normal.ts';
 import { featureVector } from '../families/feature-vector.ts';
+import { clusteringFit } from '../families/fit-params.ts';
 import { vectorColumn } from '../families/vector-column.ts';
 
 interface Component extends Normal {
@@ -25,6 +26,7 @@ const EPSILON = 2 ** -52;
 export const gaussianMixtureModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.GaussianMixtureModel',
   exactness: exactBySums(),
+  fitParams: [...clusteringFit, 'aggregationDepth'],
   params: {
     featuresCol: withDefault(string, 'features'),
     predictionCol: withDefault(string, 'prediction'),

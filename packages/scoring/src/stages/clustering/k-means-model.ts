@@ -10,6 +10,7 @@ import { requireSize, type Vector } from '../../core/vector.ts';
 import { type NearestCentre, nearestByNorms, nearestByTriangles } from '../../kernels/nearest-centre.ts';
 import { withNorm } from '../../kernels/squared-distance.ts';
 import { featureVector } from '../families/feature-vector.ts';
+import { clusteringFit } from '../families/fit-params.ts';
 
 /**
  * The index of the nearest centre, the first of equals. Always by Euclidean distance, also where cosine was asked for:
@@ -18,6 +19,7 @@ import { featureVector } from '../families/feature-vector.ts';
 export const kMeansModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.KMeansModel',
   exactness: 'bit',
+  fitParams: [...clusteringFit, 'initMode', 'initSteps', 'intermediateStorageLevel', 'maxBlockSizeInMB', 'solver'],
   params: {
     featuresCol: withDefault(string, 'features'),
     predictionCol: withDefault(string, 'prediction'),

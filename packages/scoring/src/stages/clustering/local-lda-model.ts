@@ -3,6 +3,7 @@ import { exactBySums } from '../../core/exactness.ts';
 import { toRowMajor } from '../../core/matrix.ts';
 import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
 import { toDense } from '../../core/vector.ts';
+import { topicFit } from '../families/fit-params.ts';
 import { modelVector } from '../families/model-vector.ts';
 import {
   checkTopics,
@@ -18,6 +19,7 @@ import {
 export const localLdaModel = defineStage({
   spark: 'org.apache.spark.ml.clustering.LocalLDAModel',
   exactness: exactBySums(),
+  fitParams: topicFit,
   params: topicParams,
   data: { read: readTopics },
   sizes: ({ data }) => topicSizes(data),

@@ -4,6 +4,7 @@ import { ScoringError } from '../../core/errors.ts';
 import { planStages } from '../../core/plan.ts';
 import { defineStage, type Model, type StoredStage } from '../../core/stage.ts';
 import type { Step } from '../../core/step.ts';
+import { tuningFit } from './fit-params.ts';
 
 /** A stage that does what the stages inside it do, one after the other. */
 export function defineContainer(spark: string) {
@@ -16,6 +17,7 @@ export function defineBestModel(spark: string, metrics: readonly string[]) {
   return defineStage({
     spark,
     exactness: 'bit',
+    fitParams: tuningFit,
     params: { language: optional(string) },
     values: Object.fromEntries(
       metrics.map((name) => [name, (_: unknown, stored: StoredStage) => metricsOf(stored, name)]),

@@ -17,6 +17,7 @@ import { neighbourQueries } from '../families/near-vectors.ts';
 export const bucketedRandomProjectionLSHModel = defineStage({
   spark: 'org.apache.spark.ml.feature.BucketedRandomProjectionLSHModel',
   exactness: 'bit',
+  fitParams: ['numHashTables', 'seed'],
   params: { ...hashTableParams, bucketLength: double },
   data: { read: readProjections },
   sizes: ({ data }) => ({ features: data.columns, hashTables: data.rows }),

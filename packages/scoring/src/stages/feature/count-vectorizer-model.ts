@@ -14,6 +14,7 @@ import { inputName, outputName } from '../families/column-pairs.ts';
 export const countVectorizerModel = defineStage({
   spark: 'org.apache.spark.ml.feature.CountVectorizerModel',
   exactness: 'bit',
+  fitParams: ['maxDF', 'minDF', 'vocabSize'],
   params: {
     inputCol: optional(string),
     outputCol: optional(string),

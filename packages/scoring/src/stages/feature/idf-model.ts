@@ -18,6 +18,7 @@ import { storedValues } from '../families/stored-values.ts';
 export const idfModel = defineStage({
   spark: 'org.apache.spark.ml.feature.IDFModel',
   exactness: 'bit',
+  fitParams: ['minDocFreq'],
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: oneRow({ idf: vector }),
   sizes: ({ data }) => ({ features: data.idf.size }),

@@ -18,6 +18,7 @@ import { type ColumnPair, columnPairParams, columnPairs, requireApart } from '..
 export const imputerModel = defineStage({
   spark: 'org.apache.spark.ml.feature.ImputerModel',
   exactness: 'bit',
+  fitParams: ['relativeError', 'strategy'],
   params: { ...columnPairParams, missingValue: withDefault(double, Number.NaN) },
   data: { read: readSurrogates },
   sizes: ({ data }) => ({ columns: data.size }),

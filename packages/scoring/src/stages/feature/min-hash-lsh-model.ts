@@ -14,6 +14,7 @@ import { neighbourQueries } from '../families/near-vectors.ts';
 export const minHashLSHModel = defineStage({
   spark: 'org.apache.spark.ml.feature.MinHashLSHModel',
   exactness: 'bit',
+  fitParams: ['numHashTables', 'seed'],
   params: hashTableParams,
   data: { read: readCoefficients },
   sizes: ({ data }) => ({ hashTables: data.length / 2 }),

@@ -38,4 +38,9 @@ describe('Normalizer', () => {
     const stage = await withNorm(0.5);
     expect(() => outputSchema(stage, schema)).toThrow(expect.objectContaining({ code: 'MODEL_PARAM' }));
   });
+
+  it.each([1, 2, 'Inf'])('declares the norm %s exact', async (p) => {
+    expect((await withNorm(p)).exactness).toBe('bit');
+    expect((await withNorm(3)).exactness).toMatchObject({ ulps: 2 });
+  });
 });

@@ -1,8 +1,9 @@
 import { knownSize } from '../../core/attributes.ts';
 import { double, optional, string, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
+import { exactWhere } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
-import { defineStage } from '../../core/stage.ts';
+import { defineStage, type Model } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { VECTOR } from '../../core/types.ts';
 import { mapStored } from '../../core/vector.ts';
@@ -16,10 +17,10 @@ import { vectorColumn } from '../families/vector-column.ts';
  */
 export const normalizer = defineStage({
   spark: 'org.apache.spark.ml.feature.Normalizer',
-  exactness: {
+  exactness: exactWhere(hasExactNorm, {
     ulps: 2,
     because: 'the JVM rounds some powers in 10000 another way; the norms 1, 2 and infinity have the same bits',
-  },
+  }),
   params: { inputCol: optional(string), outputCol: optional(string), p: withDefault(double, 2) },
   plan(model, input) {
     const { p } = model.params;
@@ -35,3 +36,7 @@ export const normalizer = defineStage({
     return [addColumn(vectorColumn(outputName(model), size, model.semantics), normalized)];
   },
 });
+
+function hasExactNorm({ params: { p } }: Model<{ readonly p: number }, unknown>): boolean {
+  return p === 1 || p === 2 || p === Number.POSITIVE_INFINITY;
+}

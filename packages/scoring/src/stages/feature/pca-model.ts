@@ -21,6 +21,7 @@ interface Components {
 export const pcaModel = defineStage({
   spark: 'org.apache.spark.ml.feature.PCAModel',
   exactness: exactBySums(),
+  fitParams: ['k'],
   params: { inputCol: optional(string), outputCol: optional(string) },
   data: { read: readComponents },
   sizes: ({ data }) => ({ features: data.features, components: data.rows.length }),

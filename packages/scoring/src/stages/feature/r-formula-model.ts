@@ -13,6 +13,7 @@ import { createField, isNumeric } from '../../core/types.ts';
 export const rFormulaModel = defineStage({
   spark: 'org.apache.spark.ml.feature.RFormulaModel',
   exactness: 'bit',
+  fitParams: ['forceIndexLabel', 'formula', 'stringIndexerOrderType'],
   params: {
     featuresCol: withDefault(string, 'features'),
     labelCol: withDefault(string, 'label'),

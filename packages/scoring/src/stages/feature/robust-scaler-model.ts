@@ -17,6 +17,7 @@ import { vectorColumn } from '../families/vector-column.ts';
 export const robustScalerModel = defineStage({
   spark: 'org.apache.spark.ml.feature.RobustScalerModel',
   exactness: 'bit',
+  fitParams: ['lower', 'relativeError', 'upper'],
   params: {
     inputCol: optional(string),
     outputCol: optional(string),

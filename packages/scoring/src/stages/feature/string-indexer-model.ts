@@ -26,6 +26,7 @@ interface Indexed {
 export const stringIndexerModel = defineStage({
   spark: 'org.apache.spark.ml.feature.StringIndexerModel',
   exactness: 'bit',
+  fitParams: ['stringOrderType'],
   params: { ...columnPairParams, handleInvalid: withDefault(oneOf('error', 'keep', 'skip'), 'error') },
   data: { read: readLabels },
   sizes: ({ data }) => ({ labels: data.reduce((sum, labels) => sum + labels.length, 0) }),

@@ -21,6 +21,7 @@ type Encodings = ReadonlyMap<number, number>;
 export const targetEncoderModel = defineStage({
   spark: 'org.apache.spark.ml.feature.TargetEncoderModel',
   exactness: 'bit',
+  fitParams: ['labelCol'],
   params: {
     ...columnPairParams,
     handleInvalid: withDefault(oneOf('error', 'keep'), 'error'),

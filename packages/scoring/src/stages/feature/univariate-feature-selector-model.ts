@@ -6,6 +6,7 @@ import { planSelector, selectedFeatures, selectorParams, selectorValues } from '
 export const univariateFeatureSelectorModel = defineStage({
   spark: 'org.apache.spark.ml.feature.UnivariateFeatureSelectorModel',
   exactness: 'bit',
+  fitParams: selectorFit,
   params: selectorParams,
   data: selectedFeatures,
   sizes: ({ data }) => ({ selectedFeatures: data.length }),

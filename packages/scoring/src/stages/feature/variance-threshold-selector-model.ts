@@ -6,6 +6,7 @@ import { planSelector, selectedFeatures, selectorParams, selectorValues } from '
 export const varianceThresholdSelectorModel = defineStage({
   spark: 'org.apache.spark.ml.feature.VarianceThresholdSelectorModel',
   exactness: 'bit',
+  fitParams: selectorFit,
   params: selectorParams,
   data: selectedFeatures,
   sizes: ({ data }) => ({ selectedFeatures: data.length }),

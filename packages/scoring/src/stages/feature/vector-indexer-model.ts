@@ -24,6 +24,7 @@ interface Learnt {
 export const vectorIndexerModel = defineStage({
   spark: 'org.apache.spark.ml.feature.VectorIndexerModel',
   exactness: 'bit',
+  fitParams: ['maxCategories'],
   params: {
     inputCol: optional(string),
     outputCol: optional(string),

@@ -16,6 +16,7 @@ import { readWordVectors, vectorsQuery } from '../families/word-vectors.ts';
 export const word2VecModel = defineStage({
   spark: 'org.apache.spark.ml.feature.Word2VecModel',
   exactness: 'bit',
+  fitParams: ['maxIter', 'maxSentenceLength', 'minCount', 'numPartitions', 'seed', 'stepSize', 'windowSize'],
   params: { inputCol: optional(string), outputCol: optional(string), vectorSize: withDefault(integer, 100) },
   data: { read: readWordVectors },
   sizes: ({ data }) => ({ words: data.words.length, vectorSize: data.size }),

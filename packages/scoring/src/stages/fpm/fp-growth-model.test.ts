@@ -46,6 +46,11 @@ describe('FPGrowthModel', () => {
     expect(scoreRows(stage, longs, [[[1]]])[0]?.[1]).toEqual([]);
   });
 
+  it('overlooks what only fit reads, and refuses what it does not know', async () => {
+    await expect(fitted({ minSupport: 0.2 })).resolves.toBeDefined();
+    await expect(fitted({ seed: 1 })).rejects.toMatchObject({ code: 'STAGE_PARAM_UNSUPPORTED' });
+  });
+
   it('refuses a column that holds no lists', async () => {
     const stage = await fitted();
     expect(() => outputSchema(stage, structType([createField('items', 'string')]))).toThrow(

@@ -10,9 +10,12 @@ import { arrayType, createField, type Field, structType } from '../../core/types
 import type { Row } from '../../core/values.ts';
 import { associationRules, type Itemset, itemKey, rulePredictor } from '../../kernels/association-rules.ts';
 import { hashSequence } from '../../kernels/scala-hash.ts';
+import { filePartitions } from '../families/file-partitions.ts';
 
 interface Itemsets {
+  /** In the order in which Spark reads them, from so many partitions. */
   readonly itemsets: readonly Itemset[];
+  readonly partitions: number;
   /** How many lists were counted; 0 where that was not stored (before Spark 2.4). */
   readonly records: number;
 }
@@ -24,12 +27,17 @@ const params = {
 };
 
 /**
- * The consequents of all rules whose antecedent the row has, less what the row has already. Spark leaves their order open;
- * here it is Spark's for a model in one file. A null list predicts nothing, as does an empty one. Mirrors `FPGrowthModel`.
+ * The consequents of all rules whose antecedent the row has, less what the row has already, in the order of the rules.
+ * Spark leaves that open: it is the order in which it joins partitions of files. Here it is that of a Spark with default
+ * settings: of a small model in one file on any number of cores, of one in more files on two (`local[2]`, or the least
+ * that a cluster counts with). Other numbers of cores, executors that exchange partitions, and a set
+ * `spark.default.parallelism` give other orders. A null list predicts nothing, as does an empty one. Mirrors
+ * `FPGrowthModel`.
  */
 export const fpGrowthModel = defineStage({
   spark: 'org.apache.spark.ml.fpm.FPGrowthModel',
   exactness: 'set',
+  fitParams: ['minSupport', 'numPartitions'],
   params,
   data: { read: readItemsets },
   sizes: ({ data }) => ({ itemsets: data.itemsets.length }),
@@ -57,6 +65,7 @@ function rulesOf({ data, params, semantics }: FittedItemsets) {
   const steps = isAtLeast(semantics, 4, 0);
   return associationRules(data.itemsets, {
     minConfidence: params.minConfidence,
+    partitions: data.partitions,
     hash: (items) => hashSequence(items, { steps }),
   });
 }
@@ -114,13 +123,14 @@ function typeOfItems(itemsets: readonly Itemset[]) {
 async function readItemsets(stored: StoredStage): Promise<Itemsets> {
   const table = await stored.table('data');
   const itemsets: Itemset[] = [];
-  for (let i = 0; i < table.length; i++) {
-    const { items, freq } = table.row(i);
+  const { rows, partitions } = filePartitions(table.parts);
+  for (const row of rows) {
+    const { items, freq } = table.row(row);
     const frequency = double.parse(freq);
     if (!Array.isArray(items) || frequency === undefined) {
       throw new ScoringError('MODEL_DATA', 'expected lists of items, each with freq, got others', stored.where);
     }
     itemsets.push({ items, frequency });
   }
-  return { itemsets, records: double.parse(stored.extras.numTrainingRecords) ?? 0 };
+  return { itemsets, partitions, records: double.parse(stored.extras.numTrainingRecords) ?? 0 };
 }

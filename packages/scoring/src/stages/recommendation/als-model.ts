@@ -18,6 +18,7 @@ import { recommendForAll, recommendForSubset } from '../families/recommendations
 export const alsModel = defineStage({
   spark: 'org.apache.spark.ml.recommendation.ALSModel',
   exactness: 'bit',
+  fitParams: ['blockSize'],
   params: {
     userCol: withDefault(string, 'user'),
     itemCol: withDefault(string, 'item'),

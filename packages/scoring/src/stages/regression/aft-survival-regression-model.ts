@@ -21,6 +21,7 @@ const NINE = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
 export const aftSurvivalRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.AFTSurvivalRegressionModel',
   exactness: exactBySums(),
+  fitParams: [...linearFit, 'censorCol'],
   params: {
     ...regressorParams,
     quantileProbabilities: withDefault(doubles, NINE),

@@ -11,6 +11,7 @@ import { treeValues } from '../families/tree-values.ts';
 export const decisionTreeRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.DecisionTreeRegressionModel',
   exactness: 'bit',
+  fitParams: treeFit,
   params: { ...regressorParams, ...leafParams, varianceCol: optional(string) },
   data: { read: readTree },
   sizes: ({ data }) => ({ features: data.features, nodes: data.forest.tests.length }),

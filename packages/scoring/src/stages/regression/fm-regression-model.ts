@@ -7,6 +7,7 @@ import { planNumeric, regressorParams } from '../families/regressor.ts';
 export const fmRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.FMRegressionModel',
   exactness: exactBySums(),
+  fitParams: factorizationFit,
   params: regressorParams,
   data: { read: readMachine },
   sizes: ({ data }) => machineSizes(data),

@@ -3,6 +3,7 @@ import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import type { ColumnStep } from '../../core/step.ts';
 import { type Field, VECTOR } from '../../core/types.ts';
+import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
@@ -14,6 +15,7 @@ import { weighTrees } from '../families/weighted-trees.ts';
 export const gbtRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.GBTRegressionModel',
   exactness: exactBySums(),
+  fitParams: boostingFit,
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),

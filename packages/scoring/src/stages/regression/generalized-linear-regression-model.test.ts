@@ -33,6 +33,16 @@ describe('GeneralizedLinearRegressionModel', () => {
     expect(scoreRows(await fitted(params), schema, [[dense(eta), 0]])[0]?.slice(2)).toEqual([eta, mean]);
   });
 
+  it.each([
+    [{ family: 'binomial' }, 'bit'],
+    [{ family: 'tweedie', variancePower: 1.5, linkPower: 0.5 }, 'bit'],
+    [{ family: 'binomial', link: 'probit' }, { ulps: 2 }],
+    [{ family: 'tweedie', variancePower: 1.5 }, { ulps: 2 }],
+  ])('declares of %j the exactness %j', async (params, exactness) => {
+    const { exactness: declared } = await fitted(params);
+    expect({ declared }).toMatchObject({ declared: exactness });
+  });
+
   // Answers of Spark 3.5.9.
   it.each([
     [dense(1, 2, 3), 0.5, -0.4500000000000002, 0.6376281516217732],

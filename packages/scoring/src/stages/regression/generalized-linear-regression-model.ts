@@ -1,6 +1,6 @@
 import { type Codec, double, optional, string, vector, withDefault } from '../../core/codec.ts';
 import type { Columns } from '../../core/columns.ts';
-import { exactBySums } from '../../core/exactness.ts';
+import { type Deviation, exactBySums } from '../../core/exactness.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model, oneRow } from '../../core/stage.ts';
@@ -17,12 +17,8 @@ import { regressorParams } from '../families/regressor.ts';
  */
 export const generalizedLinearRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.GeneralizedLinearRegressionModel',
-  exactness: exactBySums({
-    ulps: 2,
-    abs: 1.2e-16,
-    because:
-      'pow of power links and the exp inside probit differ from Java in some arguments in 10000; all else is equal',
-  }),
+  exactness: (semantics, sums, model) => exactBySums(model ? linkExactness(model) : INEXACT_LINK)(semantics, sums),
+  fitParams: linearFit,
   params: {
     ...regressorParams,
     family: withDefault(named<FamilyName>('gaussian', 'binomial', 'poisson', 'gamma', 'tweedie'), 'gaussian'),
@@ -111,20 +107,33 @@ const POWER_LINKS: ReadonlyMap<number, LinkName> = new Map([
   [0.5, 'sqrt'],
 ]);
 
-/** The inverse link and the projection. Params count where they are set; under tweedie only the powers do. */
-function meanOf({ params, isSet, sums }: Model<Params, unknown>): readonly [Unary, Unary] {
-  const exp = expOf(sums);
-  const links = inverseLinks(exp);
+const INEXACT_LINK = {
+  ulps: 2,
+  abs: 1.2e-16,
+  because:
+    'pow of power links and the exp inside probit differ from Java in some arguments in 10000; all else is equal',
+};
+
+function linkExactness(model: Model<Params, unknown>): 'bit' | Deviation {
+  const link = linkOf(model);
+  return link === 'probit' || typeof link === 'number' ? INEXACT_LINK : 'bit';
+}
+
+/** The name of the link, or the power that it is. Params count where they are set; under tweedie only the powers do. */
+function linkOf({ params, isSet }: Model<Params, unknown>): LinkName | number {
   const { family, link, variancePower, linkPower } = params;
-  if (family !== 'tweedie') {
-    const name = isSet('link') && link !== undefined ? link : DEFAULT_LINKS[family];
-    return [links[name], PROJECTIONS[family]];
-  }
+  if (family !== 'tweedie') return isSet('link') && link !== undefined ? link : DEFAULT_LINKS[family];
+  if (isSet('linkPower') && linkPower !== undefined) return POWER_LINKS.get(linkPower) ?? linkPower;
   const known = POWER_FAMILIES.get(variancePower);
-  const project = PROJECTIONS[known ?? 'tweedie'];
-  if (isSet('linkPower') && linkPower !== undefined) {
-    const name = POWER_LINKS.get(linkPower);
-    return [name === undefined ? inversePower(linkPower, exp) : links[name], project];
-  }
-  return [known === undefined ? inversePower(1 - variancePower, exp) : links[DEFAULT_LINKS[known]], project];
+  return known === undefined ? 1 - variancePower : DEFAULT_LINKS[known];
+}
+
+/** The inverse link and the projection. */
+function meanOf(model: Model<Params, unknown>): readonly [Unary, Unary] {
+  const exp = expOf(model.sums);
+  const { family, variancePower } = model.params;
+  const link = linkOf(model);
+  const unlink = typeof link === 'number' ? inversePower(link, exp) : inverseLinks(exp)[link];
+  const known = family === 'tweedie' ? (POWER_FAMILIES.get(variancePower) ?? family) : family;
+  return [unlink, PROJECTIONS[known]];
 }

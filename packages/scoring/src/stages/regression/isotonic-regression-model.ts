@@ -9,6 +9,7 @@ import { type ColumnAttributes, createField, isVector, VECTOR } from '../../core
 import { DenseVector, elementAt } from '../../core/vector.ts';
 import { interpolate, type PiecewiseLine } from '../../kernels/interpolate.ts';
 import { isRising } from '../../kernels/java-search.ts';
+import { predictorFit } from '../families/fit-params.ts';
 
 const NUMERIC: ColumnAttributes = { kind: 'scalar', attribute: { type: 'numeric' } };
 
@@ -19,6 +20,7 @@ const NUMERIC: ColumnAttributes = { kind: 'scalar', attribute: { type: 'numeric'
 export const isotonicRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.IsotonicRegressionModel',
   exactness: 'bit',
+  fitParams: [...predictorFit, 'isotonic'],
   params: {
     featuresCol: withDefault(string, 'features'),
     predictionCol: withDefault(string, 'prediction'),

@@ -9,6 +9,7 @@ import { storedValues } from '../families/stored-values.ts';
 export const linearRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.LinearRegressionModel',
   exactness: exactBySums(),
+  fitParams: linearFit,
   params: { ...regressorParams, loss: optional(string), epsilon: optional(double) },
   data: oneRow({ coefficients: vector, intercept: double }),
   sizes: ({ data }) => ({ features: data.coefficients.size }),

@@ -14,6 +14,7 @@ import { ensembleValues } from '../families/tree-values.ts';
 export const randomForestRegressionModel = defineStage({
   spark: 'org.apache.spark.ml.regression.RandomForestRegressionModel',
   exactness: 'bit',
+  fitParams: forestFit,
   params: { ...regressorParams, ...leafParams },
   data: { read: readRegressionTrees },
   sizes: ({ data }) => ensembleSizes(data),
