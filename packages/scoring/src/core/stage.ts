@@ -115,7 +115,7 @@ export function defineStage<const P extends ParamCodecs, D = undefined>(spec: St
     spark: spec.spark,
     params: spec.params,
     values: Object.keys(spec.values ?? {}),
-    exactness: (semantics, sums) => exactnessOf(spec, semantics, sums),
+    exactness: (semantics, sums = defaultSums(semantics)) => exactnessOf(spec, { semantics, sums }),
     async decode(stored) {
       const params = decodeParams(spec, stored);
       const data = (await spec.data?.read(stored)) as D;

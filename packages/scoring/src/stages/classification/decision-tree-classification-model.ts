@@ -4,6 +4,7 @@ import { DenseVector } from '../../core/vector.ts';
 import { normalizeCounts } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
+import { treeFit } from '../families/fit-params.ts';
 import { leafParams, planLeaf } from '../families/leaf-column.ts';
 import { leafOfOne } from '../families/leaves.ts';
 import { readTreeNodes } from '../families/tree-nodes.ts';

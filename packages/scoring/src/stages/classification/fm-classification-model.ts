@@ -3,6 +3,7 @@ import { defineStage } from '../../core/stage.ts';
 import { logistic } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { machineMargin, machineSizes, machineValues, readMachine } from '../families/factorization-machine.ts';
+import { factorizationFit } from '../families/fit-params.ts';
 import { rawOfMargin } from '../families/linear-margin.ts';
 
 /** A factorization machine's margin is that of class 1; a margin of 0 is class 0. Mirrors `FMClassificationModel`. */

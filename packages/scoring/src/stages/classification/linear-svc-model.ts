@@ -3,6 +3,7 @@ import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
 import { classifierParams, planClassifier } from '../families/classifier.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin, linearValues, rawOfMargin } from '../families/linear-margin.ts';
 
 /** Class 1 where the margin is over the threshold, which may be any number. Mirrors `LinearSVCModel`. */

@@ -9,6 +9,7 @@ import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { type LinearClasses, linearScores, matrixOfRow } from '../families/linear-classes.ts';
 import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';

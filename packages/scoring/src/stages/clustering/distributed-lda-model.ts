@@ -2,6 +2,7 @@ import { double, doubles, integer, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { elementAt, toDense } from '../../core/vector.ts';
+import { topicFit } from '../families/fit-params.ts';
 import {
   checkTopics,
   planTopics,

@@ -1,6 +1,7 @@
 import { defineStage } from '../../core/stage.ts';
 import { outputName } from '../families/column-pairs.ts';
 import { planSelector, selectedFeatures, selectorParams, selectorValues } from '../families/feature-selector.ts';
+import { selectorFit } from '../families/fit-params.ts';
 
 /** Keeps the features that a chi-squared test chose. Mirrors `ChiSqSelectorModel.transform`. */
 export const chiSqSelectorModel = defineStage({

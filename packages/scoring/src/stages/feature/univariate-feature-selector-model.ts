@@ -1,6 +1,7 @@
 import { defineStage } from '../../core/stage.ts';
 import { outputName } from '../families/column-pairs.ts';
 import { planSelector, selectedFeatures, selectorParams, selectorValues } from '../families/feature-selector.ts';
+import { selectorFit } from '../families/fit-params.ts';
 
 /** Keeps the features that a univariate test chose. Mirrors `UnivariateFeatureSelectorModel.transform`. */
 export const univariateFeatureSelectorModel = defineStage({

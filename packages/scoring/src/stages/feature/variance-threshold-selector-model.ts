@@ -1,6 +1,7 @@
 import { defineStage } from '../../core/stage.ts';
 import { outputName } from '../families/column-pairs.ts';
 import { planSelector, selectedFeatures, selectorParams, selectorValues } from '../families/feature-selector.ts';
+import { selectorFit } from '../families/fit-params.ts';
 
 /** Keeps the features that vary more than a threshold. Mirrors `VarianceThresholdSelectorModel.transform`. */
 export const varianceThresholdSelectorModel = defineStage({

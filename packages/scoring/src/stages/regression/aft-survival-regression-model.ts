@@ -7,6 +7,7 @@ import { defineStage, oneRow } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { exp, log } from '../../kernels/exp.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin, linearValues } from '../families/linear-margin.ts';
 import { modelVector } from '../families/model-vector.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';

@@ -1,6 +1,7 @@
 import { optional, string } from '../../core/codec.ts';
 import { compute } from '../../core/expression.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
+import { treeFit } from '../families/fit-params.ts';
 import { leafParams, planLeaf } from '../families/leaf-column.ts';
 import { leafOfOne } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';

@@ -1,6 +1,7 @@
 import { exactBySums } from '../../core/exactness.ts';
 import { defineStage } from '../../core/stage.ts';
 import { machineMargin, machineSizes, machineValues, readMachine } from '../families/factorization-machine.ts';
+import { factorizationFit } from '../families/fit-params.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 
 /** A factorization machine's margin. Mirrors `FMRegressionModel`. */

@@ -8,6 +8,7 @@ import { addColumn, type Step } from '../../core/step.ts';
 import { createField } from '../../core/types.ts';
 import { expOf } from '../../kernels/exp.ts';
 import { type FamilyName, inverseLinks, inversePower, type LinkName, PROJECTIONS } from '../../kernels/glm.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin, linearValues } from '../families/linear-margin.ts';
 import { regressorParams } from '../families/regressor.ts';
 

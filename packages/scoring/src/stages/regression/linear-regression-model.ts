@@ -1,6 +1,7 @@
 import { double, optional, string, vector, withDefault } from '../../core/codec.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { defineStage, oneRow } from '../../core/stage.ts';
+import { linearFit } from '../families/fit-params.ts';
 import { linearMargin, linearValues } from '../families/linear-margin.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { storedValues } from '../families/stored-values.ts';

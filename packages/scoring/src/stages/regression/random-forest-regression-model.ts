@@ -1,6 +1,7 @@
 import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
 import { sequentialSum } from '../../kernels/leaf-sum.ts';
+import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { leavesOf } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
