@@ -39,7 +39,7 @@ const TOLERANCE = { ulps: 2, abs: 0, unordered: false };
 /** How this engine's answer differs from Spark's; undefined where it does not. Kinds: `refused`, `name`, `type`, `value`, `error`. */
 export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: string): Promise<string | undefined> {
   const run = await prepare(answer.e, table.schema, spark).catch(asScoringError);
-  if (run instanceof ScoringError) return answer.refused === undefined ? `refused: ${run.message}` : undefined;
+  if (run instanceof ScoringError) return compareRefusal(run, answer);
   if (answer.refused !== undefined) return `accepted: ${describeType(run.type)} where Spark says ${answer.refused}`;
   const type = answer.type as DataType;
   if (run.name !== answer.name) return `name: ${run.name} instead of ${answer.name}`;
@@ -54,6 +54,18 @@ export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: s
     fields: [{ name: 'c', type: asText ? 'string' : decodable(type), nullable: true, metadata: {} }],
   });
   return firstDifference(answer, table, { evaluate: shown.evaluate, decode: (value) => decode({ c: value }, 1)[0] });
+}
+
+/** Refusals agree where they are of one kind: whatever the function says of the argument that it does not take. */
+function compareRefusal({ condition, message }: ScoringError, { refused }: SqlAnswer): string | undefined {
+  if (refused === undefined) return `refused: ${message}`;
+  return condition !== undefined && kindOf(condition) === kindOf(refused)
+    ? undefined
+    : `class: refused with ${condition} instead of ${refused} (${message})`;
+}
+
+function kindOf(condition: string): string {
+  return condition.endsWith('NON_FOLDABLE_INPUT') ? condition : (condition.split('.')[0] as string);
 }
 
 /** JSON holds no value of type void but null. */
@@ -74,6 +86,8 @@ function firstDifference(
       if (failure === undefined)
         return `error: row ${i + 1} fails (${actual.message}) instead of ${JSON.stringify(expected)}`;
       if (actual.code === 'INTERNAL') return `bug: ${actual.message}`;
+      if (actual.condition !== failure)
+        return `class: row ${i + 1} fails with ${actual.condition} instead of ${failure} (${actual.message})`;
       continue;
     }
     if (failure !== undefined) return `error: row ${i + 1} gives ${show(actual)} instead of ${failure}`;

@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from rows import COLUMNS, ROWS
 
 #: Microseconds and nulls are kept: without these options Spark's JSON drops both.
-JSON_OPTIONS = "map('timestampFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX\", 'timestampNTZFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSS\", 'ignoreNullFields', 'false')"
+JSON_OPTIONS = "map('timestampFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX\", 'timestampNTZFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSS\", 'ignoreNullFields', 'false', 'timeZone', 'UTC')"
 
 
 def start() -> SparkSession:
@@ -87,7 +87,7 @@ class Judge:
         as_text = "interval" in json.dumps(field["type"])
         bare = re.sub(r"\s+AS\s+\w+\s*$", "", expression)
         inner = f"CAST({bare} AS STRING)" if as_text else bare
-        return {"e": expression, "name": field["name"], "type": field["type"], "rows": self._rows(inner)}
+        return {"e": expression, "name": field["name"], "type": field["type"], "nullable": field["nullable"], "rows": self._rows(inner)}
 
     def _rows(self, expression: str) -> list[object]:
         """All rows at once; where one fails, each by itself."""

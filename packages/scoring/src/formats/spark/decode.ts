@@ -72,5 +72,5 @@ function decodeStage(
 function stageProblem(error: unknown, node: SavedStage): ScoringError {
   const { where } = node.stored;
   if (error instanceof ScoringError) return locate(error, where);
-  return new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', where, error);
+  return new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', where, { cause: error });
 }

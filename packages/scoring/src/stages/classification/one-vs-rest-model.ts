@@ -120,7 +120,7 @@ async function readLabels(stored: StoredStage): Promise<Metadata> {
       'MODEL_METADATA',
       'expected labelMetadata to hold JSON, got other text',
       stored.where,
-      error,
+      { cause: error },
     );
   }
   throw new ScoringError('MODEL_METADATA', 'expected labelMetadata to hold a JSON object, got another', stored.where);
