@@ -114,7 +114,10 @@ function textToNumber(to: DataType, { ansi, fail }: CastRules): Convert {
     return (text) => {
       const parsed = parseDecimalText(text as string);
       if (parsed === undefined) return bad();
-      return fitDecimal(parsed, size) ?? fail('NUMERIC_VALUE_OUT_OF_RANGE', `a number of ${size.precision} digits`);
+      return (
+        fitDecimal(parsed, size) ??
+        fail('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', `a number of ${size.precision} digits`)
+      );
     };
   }
   if (to === 'double') return (text) => parseDouble(text as string) ?? bad();

@@ -42,7 +42,11 @@ export function structField(base: Node, name: string, dialect: Dialect): Node {
 function findField(type: StructType, name: string): Field {
   const found = type.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   if (found === undefined)
-    throw badTypes(`a field of that struct (have: ${type.fields.map((field) => field.name).join(', ')})`, name);
+    throw badTypes(
+      `a field of that struct (have: ${type.fields.map((field) => field.name).join(', ')})`,
+      name,
+      'FIELD_NOT_FOUND',
+    );
   return found;
 }
 

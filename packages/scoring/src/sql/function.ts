@@ -94,7 +94,7 @@ export function expectCount({ name, args }: Call, least: number, most = least): 
   if (args.length >= least && args.length <= most) return;
   const wanted =
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-  throw badStatement(`${wanted} arguments of ${name}`, `${args.length}`);
+  throw badStatement(`${wanted} arguments of ${name}`, `${args.length}`, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION');
 }
 
 /** The argument cast to what the parameter wants, if Spark casts it so by itself. */

@@ -116,7 +116,10 @@ function addCalendarToDate(
     () =>
     (day: number, { months, days, microseconds }: CalendarInterval) => {
       if (ansi && microseconds !== 0n)
-        throw failRow('INVALID_PARAMETER_VALUE', 'expected an interval of whole days to add to a date, got another');
+        throw failRow(
+          'INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION',
+          'expected an interval of whole days to add to a date, got another',
+        );
       const moved = addMonths(day, sign * months) + sign * days;
       return microseconds === 0n
         ? moved

@@ -170,7 +170,10 @@ function convertTimeZone(call: Call): Node {
 
 function badParts({ ansi }: Dialect): null {
   if (ansi)
-    throw failRow('DATETIME_FIELD_OUT_OF_BOUNDS', 'expected the parts of a date or time, got one out of its bounds');
+    throw failRow(
+      'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION',
+      'expected the parts of a date or time, got one out of its bounds',
+    );
   return null;
 }
 

@@ -88,7 +88,10 @@ function rounder(
       const rounded = roundDecimal(value as Decimal, scale, mode);
       const fitting = fitDecimal(rounded, size);
       if (fitting === undefined && dialect.ansi)
-        throw failRow('NUMERIC_VALUE_OUT_OF_RANGE', 'expected a rounded number within its type, got an overflow');
+        throw failRow(
+          'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION',
+          'expected a rounded number within its type, got an overflow',
+        );
       return fitting ?? null;
     };
   }

@@ -44,6 +44,7 @@ function concat(call: Call): Node {
       type: 'binary',
       sql,
       args: cast,
+      order: 'all',
       make:
         () =>
         (...parts: Uint8Array[]) =>
@@ -53,6 +54,7 @@ function concat(call: Call): Node {
     type: 'string',
     sql,
     args: cast,
+    order: 'all',
     make:
       () =>
       (...parts: string[]) =>
