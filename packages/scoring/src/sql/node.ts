@@ -38,6 +38,9 @@ export interface BoundLambda {
 
 export type Operation = (...values: never[]) => Value;
 
+/** `first settles` is for functions that take nulls, but none as their first argument. */
+type Order = 'right first' | 'all' | 'first settles';
+
 export interface Application {
   readonly type: DataType;
   readonly sql: string;
@@ -47,7 +50,7 @@ export interface Application {
   /** True where nulls reach the function; else null in any argument gives null. */
   readonly takesNull?: boolean;
   /** Which arguments Spark evaluates before a null settles the answer; from the left on, unless told. */
-  readonly order?: 'right first' | 'all';
+  readonly order?: Order;
 }
 
 /** A function of the values of its arguments, all of them evaluated. */
@@ -101,11 +104,7 @@ function combine(f: (...values: Value[]) => Value, args: readonly Evaluate[], ta
   };
 }
 
-function combineIn(
-  order: 'right first' | 'all',
-  f: (...values: Value[]) => Value,
-  args: readonly Evaluate[],
-): Evaluate {
+function combineIn(order: Order, f: (...values: Value[]) => Value, args: readonly Evaluate[]): Evaluate {
   const [a, b] = args as [Evaluate, Evaluate];
   if (order === 'right first') {
     return (row) => {
@@ -113,6 +112,12 @@ function combineIn(
       if (y === null) return null;
       const x = a(row);
       return x === null ? null : f(x, y);
+    };
+  }
+  if (order === 'first settles') {
+    return (row) => {
+      const x = a(row);
+      return x === null ? null : f(x, ...args.slice(1).map((arg) => arg(row)));
     };
   }
   return (row) => {

@@ -4,7 +4,7 @@ import { addMonths, DAY_MICROSECONDS, splitDay } from '../core/calendar.ts';
 import { type DataType, decimalOf, isNumeric } from '../core/types.ts';
 import { Decimal, rescale, type Value } from '../core/values.ts';
 import { castNode } from './cast.ts';
-import { toDecimal } from './cast-number.ts';
+import { fits, toDecimal } from './cast-number.ts';
 import { isIntegral, isTemporal, tightestType } from './coercion.ts';
 import { badTypes, type Dialect, failRow } from './dialect.ts';
 import type { Call } from './function.ts';
@@ -71,15 +71,21 @@ function difference(a: Node, b: Node, { dialect, sql }: Shape): Node {
       type: 'interval day',
       sql,
       args: [left, right],
-      make: () => (x: number, y: number) => BigInt(x - y) * DAY_MICROSECONDS,
+      make: () => (x: number, y: number) => checkLong(BigInt(x - y) * DAY_MICROSECONDS),
     });
   }
   return apply({
     type: 'interval day to second',
     sql,
     args: [left, right],
-    make: () => (x: bigint, y: bigint) => x - y,
+    make: () => (x: bigint, y: bigint) => checkLong(x - y),
   });
+}
+
+/** Microseconds of a timestamp or interval, as long as Java's long holds them. */
+export function checkLong(microseconds: bigint): bigint {
+  if (fits(microseconds, 'long')) return microseconds;
+  throw failRow('java.lang.ArithmeticException', 'expected a time within its type, got an overflow');
 }
 
 /** A point in time moved by an interval; a string is a timestamp without ANSI's types. */

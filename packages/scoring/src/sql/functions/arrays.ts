@@ -110,13 +110,13 @@ const ofElement = (
         );
       const args = [castNode(array, arrayType(common), call.dialect), castNode(value, common, call.dialect)];
       const same = common === 'void' ? () => false : sameOf(common);
-      const make = () => (list: List | null, item: Value) => (list === null ? null : f(list, item, same));
+      const make = () => (list: List, item: Value) => f(list, item, same);
       return apply({
         type: shape.gives === 'array' ? arrayType(common) : shape.gives,
         sql: `${name}(${listSql(args)})`,
         args,
         make,
-        takesNull: shape.takesNull ?? false,
+        ...(shape.takesNull === true ? { order: 'first settles' as const } : {}),
       });
     },
     shape.since,
@@ -181,12 +181,12 @@ function insert(call: Call): Node {
     castNode(value, common, call.dialect),
   ];
   const shift = isAtLeast(call.dialect.version, 3, 5) ? 1 : 0;
-  const make = () => (list: List | null, at: number | null, item: Value) => {
-    if (list === null || at === null) return null;
+  const make = () => (list: List, at: number | null, item: Value) => {
+    if (at === null) return null;
     if (at === 0) throw failRow('INVALID_INDEX_OF_ZERO', 'expected an index from 1 or from -1 on, got 0');
     return insertAt(list, at, { item, shift });
   };
-  return apply({ type: arrayType(common), sql: `array_insert(${listSql(args)})`, args, make, takesNull: true });
+  return apply({ type: arrayType(common), sql: `array_insert(${listSql(args)})`, args, make, order: 'first settles' });
 }
 
 /** Beyond the ends, nulls fill the gap. */

@@ -29,10 +29,20 @@ export function unify(
 function compared(call: Call): [Node, Node] {
   expectCount(call, 2);
   const [a, b] = call.args as [Node, Node];
+  // Since Spark 4 only the types of fields must agree, not their names.
+  const alike = isAtLeast(call.dialect.version, 4, 0) && namelessType(a.type) === namelessType(b.type);
+  if (alike) return [a, { ...castNode(b, a.type, call.dialect), sql: b.sql }];
   const type = comparisonType(a.type, b.type, call.dialect);
   if (type === undefined)
     throw badTypes('two values that can be compared', `${typeName(a.type)} and ${typeName(b.type)}`);
   return [castNode(a, type, call.dialect), castNode(b, type, call.dialect)];
+}
+
+/** The type but for what its fields are called. */
+function namelessType(type: DataType): string {
+  return JSON.stringify(type, (key, value) =>
+    key === 'name' || key.startsWith('null') || /Null$/.test(key) ? undefined : value,
+  );
 }
 
 const comparison = (sign: string, test: (order: number) => boolean) =>
@@ -99,7 +109,7 @@ function nullSafeEqual(call: Call): Node {
 const connective = (name: string, settled: boolean) =>
   special(name, (call) => {
     expectCount(call, 2);
-    const args = call.args.map((arg) => coerce(arg, 'boolean', call));
+    const args = call.args.map((arg) => coerce(arg, connects(call) ? 'boolean' : 'exact boolean', call));
     const sql = `(${(args[0] as Node).sql} ${name.toUpperCase()} ${(args[1] as Node).sql})`;
     return applyLazily({ type: 'boolean', sql, args }, ([left, right]) => (row) => {
       const a = (left as Evaluate)(row);
@@ -109,6 +119,11 @@ const connective = (name: string, settled: boolean) =>
       return a === null || b === null ? null : !settled;
     });
   });
+
+/** ANSI casts a text beside a boolean. */
+function connects({ args, dialect }: Call): boolean {
+  return dialect.ansi && args.some(({ type }) => type === 'boolean');
+}
 
 function between(call: Call): Node {
   expectCount(call, 3);

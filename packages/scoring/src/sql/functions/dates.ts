@@ -4,13 +4,15 @@ import {
   civilOf,
   DAY_MICROSECONDS,
   dayOfYear,
+  daysOf,
   floorDivide,
   isoWeek,
   joinDay,
+  monthLength,
   splitDay,
   weekday,
 } from '../../core/calendar.ts';
-import type { DataType } from '../../core/types.ts';
+import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
 import { fits } from '../cast-number.ts';
@@ -19,7 +21,7 @@ import { badStatement, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
-import { shiftInstant } from '../time-arithmetic.ts';
+import { checkLong, shiftInstant } from '../time-arithmetic.ts';
 import { lastDay, monthsBetween, nextDay, truncateDate, truncateTimestamp, wholeMonths } from '../time-steps.ts';
 import { findZone, toInstant, toLocal, type Zone } from '../zones.ts';
 import { orNull } from './arithmetic.ts';
@@ -56,7 +58,7 @@ function requireZone(name: string): Zone {
 const shiftDays = (names: string, sign: number) =>
   simple({
     names,
-    takes: ['date', 'integer'],
+    takes: ['date', 'days'],
     gives: 'date',
     make: () => (days: number, count: number) => (days + sign * count) | 0,
   });
@@ -70,8 +72,8 @@ function parseCall(target: Target, call: Call, lenient: boolean): Node {
   const sql = `${call.name}(${listSql(call.args)})`;
   const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
   if (pattern === undefined || value.type !== 'string') {
-    const cast = castNode(value, target, dialect);
-    return { ...(lenient ? orNull(cast) : cast), sql };
+    const given = target === 'date' && isNumeric(value.type) ? castNode(value, 'string', call.dialect) : value;
+    return { ...castNode(given, target, dialect), sql };
   }
   const convert = (found: { local: bigint; instant: bigint }) =>
     target === 'date' ? splitDay(found.local).days : target === 'timestamp' ? found.instant : found.local;
@@ -148,7 +150,7 @@ const shiftZone = (name: string, f: (x: bigint, zone: Zone) => bigint) =>
     gives: 'timestamp',
     make: () => {
       const zoneNamed = remember(requireZone);
-      return (x: bigint, zone: string) => f(x, zoneNamed(zone));
+      return (x: bigint, zone: string) => checkLong(f(x, zoneNamed(zone)));
     },
   });
 
@@ -175,6 +177,16 @@ function badParts({ ansi }: Dialect): null {
       'expected the parts of a date or time, got one out of its bounds',
     );
   return null;
+}
+
+/** Java's dates reach the year 999,999,999, Spark's only as far as an int counts days. */
+function daysOrOverflow(year: number, month: number, day: number): number | undefined {
+  if (Math.abs(year) > 999_999_999 || month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) {
+    return undefined;
+  }
+  const days = daysOf(year, month, day);
+  if (days === (days | 0)) return days;
+  throw failRow('ARITHMETIC_OVERFLOW', 'expected a date within DATE, got an overflow');
 }
 
 function makeTimestamp(target: Target, lenient = false) {
@@ -205,7 +217,9 @@ function makeTimestamp(target: Target, lenient = false) {
           joinDay(days, 0) +
           BigInt((hour * 60 + minute + (minuteOnly ? 1 : 0)) * 60) * 1_000_000n +
           BigInt(minuteOnly ? 0 : micros);
-        return target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone));
+        return checkLong(
+          target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone)),
+        );
       };
     const node = apply({ type: target, sql: `${call.name}(${listSql(call.args)})`, args, make });
     return lenient ? { ...orNull(node), sql: node.sql } : node;
@@ -237,7 +251,7 @@ const fromUnits = (name: string, size: bigint) =>
 const toUnits = (name: string, size: bigint) =>
   simple({
     names: name,
-    takes: ['timestamp'],
+    takes: ['exact timestamp'],
     gives: 'long',
     since: [3, 1],
     make: () => (x: bigint) => canonicalLong(floorDivide(x, size)),
@@ -375,7 +389,7 @@ export const DATES: readonly SqlFunction[] = [
     names: 'make_date',
     takes: ['integer', 'integer', 'integer'],
     gives: 'date',
-    make: (_, dialect) => (y: number, m: number, d: number) => checkedDays(y, m, d) ?? badParts(dialect),
+    make: (_, dialect) => (y: number, m: number, d: number) => daysOrOverflow(y, m, d) ?? badParts(dialect),
   }),
   special('make_timestamp make_timestamp_ltz', makeTimestamp('timestamp')),
   special('make_timestamp_ntz', makeTimestamp('timestamp_ntz'), [3, 4]),

@@ -57,7 +57,7 @@ const overArray = (
     expectCount(call, 2);
     const { node, type } = arrayOf(call.args[0], name);
     const bound = bindLambda(call.args[1], [type.elementType, 'integer']);
-    const lambda = condition ? castLambda(bound, (body) => coerce(body, 'boolean', call)) : bound;
+    const lambda = condition ? castLambda(bound, (body) => coerce(body, 'exact boolean', call)) : bound;
     return over(name, node, lambda, shape(lambda, type));
   });
 

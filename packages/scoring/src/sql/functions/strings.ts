@@ -373,7 +373,7 @@ export const STRINGS: readonly SqlFunction[] = [
     make: () => (n: number | bigint) => (n < 0 ? '' : String.fromCharCode(Number(BigInt(n) & 255n))),
   }),
   simple({ names: 'levenshtein', takes: ['string', 'string', 'integer?'], gives: 'integer', make: () => levenshtein }),
-  text('soundex', soundex),
+  simple({ names: 'soundex', takes: ['exact string'], gives: 'string', make: () => soundex }),
   simple({
     names: 'substring_index',
     takes: ['string', 'string', 'integer'],
@@ -405,7 +405,7 @@ export const STRINGS: readonly SqlFunction[] = [
   text('quote', (s) => `'${s.replaceAll("'", "\\'")}'`, 'string', [4, 1]),
   simple({
     names: 'format_number',
-    takes: ['number', 'any'],
+    takes: ['exact number', 'any'],
     gives: 'string',
     make: ([, places]) => {
       if (isNumeric((places as Node).type)) return formatNumber;
@@ -423,7 +423,8 @@ export const STRINGS: readonly SqlFunction[] = [
   }),
 ];
 
-function maskSql(args: readonly Node[]): string {
+/** What is null for certain stands as NULL. */
+function maskSql(args: readonly Node[], call: Call): string {
   const defaults = ['X', 'x', 'n', 'NULL'];
-  return `mask(${[...args.map((arg) => arg.sql), ...defaults.slice(args.length - 1)].join(', ')})`;
+  return `mask(${[...args.map((arg, i) => (call.args[i]?.type === 'void' ? 'NULL' : arg.sql)), ...defaults.slice(args.length - 1)].join(', ')})`;
 }
