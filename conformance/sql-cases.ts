@@ -27,6 +27,13 @@ export interface SqlTable {
   readonly rows: readonly Row[];
 }
 
+/** What the answers are of. */
+export interface SqlSession {
+  /** `X.Y` */
+  readonly spark: string;
+  readonly timeZone: string;
+}
+
 export function readTable(schema: string, lines: readonly string[]): SqlTable {
   const parsed = parseSchema(schema);
   const decode = createRowDecoder(parsed);
@@ -37,8 +44,12 @@ export function readTable(schema: string, lines: readonly string[]): SqlTable {
 const TOLERANCE = { ulps: 2, abs: 0, unordered: false };
 
 /** How this engine's answer differs from Spark's; undefined where it does not. Kinds: `refused`, `name`, `type`, `value`, `error`. */
-export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: string): Promise<string | undefined> {
-  const run = await prepare(answer.e, table.schema, spark).catch(asScoringError);
+export async function compareAnswer(
+  answer: SqlAnswer,
+  table: SqlTable,
+  session: SqlSession,
+): Promise<string | undefined> {
+  const run = await prepare(answer.e, table.schema, session).catch(asScoringError);
   if (run instanceof ScoringError) return compareRefusal(run, answer);
   if (answer.refused !== undefined) return `accepted: ${describeType(run.type)} where Spark says ${answer.refused}`;
   const type = answer.type as DataType;
@@ -47,7 +58,7 @@ export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: s
     return `type: ${describeType(run.type)} instead of ${describeType(type)}`;
   const asText = JSON.stringify(type).includes('interval');
   const shown = asText
-    ? await prepare(`CAST(${answer.e.replace(/\s+AS\s+\w+\s*$/, '')} AS STRING)`, table.schema, spark)
+    ? await prepare(`CAST(${answer.e.replace(/\s+AS\s+\w+\s*$/, '')} AS STRING)`, table.schema, session)
     : run;
   const decode = createRowDecoder({
     type: 'struct',
@@ -123,9 +134,9 @@ interface Prepared {
   readonly evaluate: (row: Row) => unknown;
 }
 
-async function prepare(expression: string, schema: StructType, spark: string): Promise<Prepared> {
+async function prepare(expression: string, schema: StructType, { spark, timeZone }: SqlSession): Promise<Prepared> {
   const statement = `SELECT ${expression} FROM __THIS__`;
-  const stage = await decodeStage(sqlTransformer, { params: { statement }, savedBy: spark });
+  const stage = await decodeStage(sqlTransformer, { params: { statement }, savedBy: spark, timeZone });
   const { output, scoreRow } = createScorer(stage, schema);
   const [field] = output.fields as [StructType['fields'][number]];
   return { name: field.name, type: field.type, evaluate: (row) => (scoreRow(row) as Row)[0] };

@@ -65,6 +65,7 @@ export {
 } from './core/types.ts';
 export { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './core/values.ts';
 export { DenseVector, isVectorValue, SparseVector, type Vector } from './core/vector.ts';
+export { requireTimeZone, UTC, type Zone } from './core/zones.ts';
 export { type Comparison, compareValues, showValue } from './equality/compare.ts';
 export { type ColumnOrigin, columnOrigins, columnsUpstream } from './equality/origins.ts';
 export { EXACT, type Tolerance, toleranceOf } from './equality/tolerance.ts';

@@ -18,6 +18,8 @@ export interface StoredStage {
   /** The version whose answers are wanted: the one that saved, unless the user chose another. */
   readonly semantics: SparkVersion;
   readonly sums: SumsProfile;
+  /** The session time zone, by name. */
+  readonly timeZone: string;
   readonly paramMap: { readonly [name: string]: unknown };
   readonly defaultParamMap: { readonly [name: string]: unknown };
   /** Top-level metadata beside the params: numFeatures, numTrees ... */

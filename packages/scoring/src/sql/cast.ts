@@ -3,6 +3,7 @@
 import { DAY_MICROSECONDS, floorDivide, splitDay } from '../core/calendar.ts';
 import { type ArrayType, type DataType, decimalOf, isNumeric, type MapType, type StructType } from '../core/types.ts';
 import { Decimal, toDouble, type Value } from '../core/values.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../core/zones.ts';
 import { castToInterval, intervalToNumber } from './cast-interval.ts';
 import {
   castNumber,
@@ -24,7 +25,6 @@ import { isInterval } from './intervals.ts';
 import { apply, type Node, sameType } from './node.ts';
 import { parseDateText, parseTimestampText, trimAll } from './time-text.ts';
 import { typeName } from './type-name.ts';
-import { findZone, toInstant, toLocal, type Zone } from './zones.ts';
 
 /** The cast of a value that is not null. */
 export type Convert = (value: Value) => Value;

@@ -10,8 +10,8 @@ export interface Dialect {
   readonly timeZone: string;
 }
 
-export function dialectOf(version: SparkVersion): Dialect {
-  return { ansi: isAtLeast(version, 4, 0), version, timeZone: 'UTC' };
+export function dialectOf(version: SparkVersion, timeZone: string): Dialect {
+  return { ansi: isAtLeast(version, 4, 0), version, timeZone };
 }
 
 /** What Spark would run and this engine does not. */

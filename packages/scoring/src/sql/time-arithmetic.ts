@@ -3,6 +3,7 @@
 import { addMonths, DAY_MICROSECONDS, splitDay } from '../core/calendar.ts';
 import { type DataType, decimalOf, isNumeric } from '../core/types.ts';
 import { Decimal, rescale, type Value } from '../core/values.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../core/zones.ts';
 import { castNode } from './cast.ts';
 import { fits, toDecimal } from './cast-number.ts';
 import { isIntegral, isTemporal, tightestType } from './coercion.ts';
@@ -11,7 +12,6 @@ import type { Call } from './function.ts';
 import { type CalendarInterval, isDayTime, isInterval, isYearMonth, toCalendar } from './intervals.ts';
 import { apply, type Node } from './node.ts';
 import { typeName } from './type-name.ts';
-import { findZone, toInstant, toLocal, type Zone } from './zones.ts';
 
 export function isTimeArithmetic(sign: string, left: DataType, right: DataType): boolean {
   if (isInterval(left) || isInterval(right)) return true;

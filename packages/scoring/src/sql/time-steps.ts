@@ -2,8 +2,8 @@
 
 import { civilOf, daysOf, joinDay, monthLength, splitDay, weekday } from '../core/calendar.ts';
 import type { Value } from '../core/values.ts';
+import { toInstant, toLocal, type Zone } from '../core/zones.ts';
 import { type Dialect, failRow } from './dialect.ts';
-import { toInstant, toLocal, type Zone } from './zones.ts';
 
 const WEEK = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const WEEKDAY =

@@ -2,6 +2,7 @@ import { DAY_MICROSECONDS, splitDay } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType, createField, type DataType, structType } from '../../core/types.ts';
 import { canonicalLong, type Value } from '../../core/values.ts';
+import { findZone, type Zone } from '../../core/zones.ts';
 import { castNode } from '../cast.ts';
 import { isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, nullsFirst, sameOf } from '../compare.ts';
@@ -13,7 +14,6 @@ import { checkElements } from '../limits.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { shiftInstant } from '../time-arithmetic.ts';
 import { typeName } from '../type-name.ts';
-import { findZone, type Zone } from '../zones.ts';
 import { unify } from './conditional.ts';
 import { sortArray } from './sorting.ts';
 

@@ -1,13 +1,13 @@
 import { civilOf, dayOfYear, isoWeek, splitDay, weekday } from '../../core/calendar.ts';
 import type { DataType } from '../../core/types.ts';
 import { Decimal, type Value } from '../../core/values.ts';
+import { findZone, toLocal, type Zone } from '../../core/zones.ts';
 import { castNode } from '../cast.ts';
 import { badStatement, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { type CalendarInterval, isInterval, toCalendar } from '../intervals.ts';
 import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
 import { typeName } from '../type-name.ts';
-import { findZone, toLocal, type Zone } from '../zones.ts';
 
 interface Part {
   readonly names: RegExp;

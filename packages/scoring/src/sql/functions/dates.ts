@@ -14,6 +14,7 @@ import {
 } from '../../core/calendar.ts';
 import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../../core/zones.ts';
 import { castNode } from '../cast.ts';
 import { fits } from '../cast-number.ts';
 import { formatPatternOf, parsePatternOf } from '../date-pattern.ts';
@@ -23,7 +24,6 @@ import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
 import { checkLong, shiftInstant } from '../time-arithmetic.ts';
 import { lastDay, monthsBetween, nextDay, truncateDate, truncateTimestamp, wholeMonths } from '../time-steps.ts';
-import { findZone, toInstant, toLocal, type Zone } from '../zones.ts';
 import { orNull } from './arithmetic.ts';
 import { extractFrom, INTERVAL_MAKERS } from './date-parts.ts';
 

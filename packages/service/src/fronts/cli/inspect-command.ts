@@ -2,12 +2,13 @@ import type { SumsProfile } from '@tinderbox/scoring';
 import { Argument, type Command } from 'commander';
 import type { Operations } from '../../app/operations.ts';
 import { encodeInspection, formatInspection } from './encode.ts';
-import { option, semanticsOption, sumsOption } from './options.ts';
+import { option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface InspectFlags {
   readonly semantics?: string;
   readonly sums?: SumsProfile;
+  readonly timeZone?: string;
   readonly json?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function addInspectCommand(program: Command, operations: Operations, term
     .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
     .addOption(semanticsOption())
     .addOption(sumsOption())
+    .addOption(timeZoneOption())
     .addOption(option('--json', 'print JSON instead of a table'))
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, { json, ...options }: InspectFlags) => {

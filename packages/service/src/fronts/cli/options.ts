@@ -20,6 +20,11 @@ export function sumsOption(): Option {
   return option('--sums <profile>', description).choices(SUMS_PROFILES);
 }
 
+export function timeZoneOption(): Option {
+  const description = 'session time zone of SQL and of timestamps without one (default: UTC), such as Europe/Berlin';
+  return option('--time-zone <name>', description);
+}
+
 function variableOf(created: Option): string {
   const name = (created.long ?? '').replace(/^--(no-)?/, '');
   return PREFIX + name.toUpperCase().replaceAll('-', '_');

@@ -1,7 +1,19 @@
-import { daysOf, floorDivide } from '../core/calendar.ts';
+import { daysOf, floorDivide } from './calendar.ts';
+import { ScoringError } from './errors.ts';
 
 /** A time zone: its offset from UTC, in seconds, at an instant of microseconds. */
 export type Zone = (instant: bigint) => number;
+
+export const UTC: Zone = () => 0;
+
+/** The zone of a name that a user gave. Fails for names that Java does not have. */
+export function requireTimeZone(name: string): Zone {
+  const zone = findZone(name);
+  if (zone !== undefined) return zone;
+  throw new ScoringError('INPUT_FORMAT', `expected a time zone such as Europe/Berlin or +01:00, got "${name}"`, {
+    param: 'timeZone',
+  });
+}
 
 const OFFSET = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?$/;
 const LOOSE_OFFSET = /^([+-])(\d{1,2}):(\d{1,2})$/;
@@ -10,7 +22,7 @@ const LONGEST = 18 * 3600;
 /** A zone by Java's name: an offset, UTC, or a region such as Europe/Berlin; undefined for no zone. */
 export function findZone(name: string): Zone | undefined {
   const id = name.trim();
-  if (/^(Z|UTC|GMT|UT|Etc\/UTC|GMT0|Zulu)$/.test(id)) return () => 0;
+  if (/^(Z|UTC|GMT|UT|Etc\/UTC|GMT0|Zulu)$/.test(id)) return UTC;
   const match = OFFSET.exec(id) ?? LOOSE_OFFSET.exec(id);
   if (match === null) return /^[A-Za-z][A-Za-z0-9+\-_/]*$/.test(id) ? regionZone(SHORT_NAMES[id] ?? id) : undefined;
   const size = Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
