@@ -65,13 +65,17 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 
 /** 1800-01-01 in seconds. */
 const FIRST_RULES = -5_364_662_400;
+/** The last second of a JavaScript date; Java's instants go on, and the calendar repeats after 400 years. */
+const LAST_DATE = 8_640_000_000_000;
+const CYCLE = 146_097 * 86_400;
 
 function regionZone(name: string): Zone | undefined {
   const format = regionFormat(name);
   if (format === undefined) return undefined;
   return (instant) => {
     // Before the first rules every instant has the mean time of the place, and Intl's calendar is not Java's.
-    const seconds = Math.max(FIRST_RULES, Number(floorDivide(instant, 1_000_000n)));
+    const exact = Math.max(FIRST_RULES, Number(floorDivide(instant, 1_000_000n)));
+    const seconds = exact - Math.max(0, Math.ceil((exact - LAST_DATE) / CYCLE)) * CYCLE;
     const parts: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(seconds * 1000)) parts[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
@@ -99,6 +103,13 @@ function regionFormat(timeZone: string): Intl.DateTimeFormat | undefined {
 /** The wall clock of a zone at an instant, as microseconds. */
 export function toLocal(instant: bigint, zone: Zone): bigint {
   return instant + BigInt(zone(instant)) * 1_000_000n;
+}
+
+/** The instant of another wall clock, in the offset that the clock has now if it may. As `ZonedDateTime.with`. */
+export function moveClock(instant: bigint, local: bigint, zone: Zone): bigint {
+  const offset = zone(instant);
+  const moved = local - BigInt(offset) * 1_000_000n;
+  return zone(moved) === offset ? moved : toInstant(local, zone);
 }
 
 /** The instant of a wall clock: the earlier of two, and behind a gap by its length. As `ZonedDateTime.ofLocal`. */

@@ -12,6 +12,7 @@ import {
   splitDay,
   weekday,
 } from '../../core/calendar.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
 import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
 import { findZone, toInstant, toLocal, type Zone } from '../../core/zones.ts';
@@ -22,6 +23,7 @@ import { badStatement, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
+import { simpleDateReader } from '../simple-date-format.ts';
 import { checkLong, shiftInstant } from '../time-arithmetic.ts';
 import { lastDay, monthsBetween, nextDay, truncateDate, truncateTimestamp, wholeMonths } from '../time-steps.ts';
 import { orNull } from './arithmetic.ts';
@@ -80,9 +82,15 @@ function parseCall(target: Target, call: Call, lenient: boolean): Node {
   const args = [value, coerce(pattern, 'string', call)];
   const make = () => {
     const parserOf = remember((text: string) => parsePatternOf(text, dialect.timeZone));
+    const oldReaderOf = remember((text: string) => simpleDateReader(text) ?? (() => false));
     return (text: string, format: string) => {
       const found = parserOf(format)(text);
       if (found !== undefined) return convert(found);
+      if (!isAtLeast(dialect.version, 4, 0) && oldReaderOf(format)(text))
+        throw failRow(
+          'INCONSISTENT_BEHAVIOR_CROSS_VERSION.PARSE_DATETIME_BY_NEW_PARSER',
+          'expected a text of that datetime pattern, got one that only Spark 2 reads so',
+        );
       if (dialect.ansi)
         throw failRow('CANNOT_PARSE_TIMESTAMP', 'expected a text of that datetime pattern, got another');
       return null;
