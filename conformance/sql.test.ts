@@ -28,7 +28,9 @@ const files = readdirSync(FOLDER).flatMap((name) => {
   return [{ name, spark, timeZone: area === undefined ? 'UTC' : `${area}/${city}` }];
 });
 
-describe.each(files)('Spark $spark answers random expressions alike in $timeZone', ({ name, spark, timeZone }) => {
+const PATIENCE = { timeout: 60_000 };
+
+describe.each(files)('Spark $spark answers alike in $timeZone', PATIENCE, ({ name, spark, timeZone }) => {
   const answers = lines(gunzipSync(read(name)).toString()).map((line) => parseJson(line) as SqlAnswer);
   const keyOf = ({ e }: SqlAnswer) => `${spark}${timeZone === 'UTC' ? '' : ` ${timeZone}`} ${e}`;
 

@@ -56,7 +56,8 @@ export function indexInto(base: Node, index: Node, dialect: Dialect): Node {
   const sql = `${base.sql}[${index.sql}]`;
   if (typeof type === 'object' && type.type === 'map') {
     const key = castNode(index, type.keyType, dialect);
-    return apply({ type: type.valueType, sql, args: [base, key], make: () => mapLookup(key.type) });
+    const value = apply({ type: type.valueType, sql, args: [base, key], make: () => mapLookup(key.type) });
+    return typeof index.literal?.value === 'string' ? { ...value, name: index.literal.value } : value;
   }
   if (typeof type === 'object' && type.type === 'struct' && typeof index.literal?.value === 'string')
     return structField(base, index.literal.value, dialect);

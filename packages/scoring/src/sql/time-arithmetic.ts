@@ -156,7 +156,7 @@ export function shiftInstant(
   };
   if (months !== 0) move((day) => addMonths(day, sign * months));
   if (days !== 0) move((day) => day + sign * days);
-  return moved + BigInt(sign) * microseconds;
+  return checkLong(moved + BigInt(sign) * microseconds);
 }
 
 function combineIntervals(sign: string, [a, b]: readonly [Node, Node], { dialect, sql }: Shape): Node {

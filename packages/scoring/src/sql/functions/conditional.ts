@@ -33,7 +33,9 @@ function compared(call: Call): [Node, Node] {
   const alike = isAtLeast(call.dialect.version, 4, 0) && namelessType(a.type) === namelessType(b.type);
   if (alike) return [a, { ...castNode(b, a.type, call.dialect), sql: b.sql }];
   const type = comparisonType(a.type, b.type, call.dialect);
-  if (type === undefined)
+  // A boolean equals a number before Spark 4, but is neither more nor less.
+  const ordered = /^[<>]=?$/.test(call.name) && (a.type === 'boolean') !== (b.type === 'boolean');
+  if (type === undefined || (ordered && isNumeric(type)))
     throw badTypes('two values that can be compared', `${typeName(a.type)} and ${typeName(b.type)}`);
   return [castNode(a, type, call.dialect), castNode(b, type, call.dialect)];
 }

@@ -9,7 +9,7 @@ import { isAtomic } from '../coercion.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { checkTextLength } from '../limits.ts';
-import { apply, listSql, literalNode, type Node } from '../node.ts';
+import { apply, applyLazily, type Evaluate, listSql, literalNode, type Node } from '../node.ts';
 import { formatPattern, groupDigits, luhnCheck, mask } from '../string-forms.ts';
 import { typeName } from '../type-name.ts';
 import { initCap, initCapWhole, levenshtein, soundex, substringIndex, translate } from '../words.ts';
@@ -222,20 +222,18 @@ function elt(call: Call): Node {
   const values = call.args.slice(1);
   const binary = values.every(({ type }) => type === 'binary');
   const cast = values.map((value) => (binary ? value : coerce(value, 'string', call)));
-  const make =
-    () =>
-    (n: number | null, ...items: Value[]) => {
-      if (n === null) return null;
-      if (n >= 1 && n <= items.length) return items[n - 1];
-      if (ansi) throw failRow('INVALID_ARRAY_INDEX', 'expected an index within the arguments of elt, got another');
-      return null;
-    };
-  return apply({
+  const shape = {
     type: binary ? 'binary' : 'string',
     sql: `elt(${listSql(call.args)})`,
     args: [index, ...cast],
-    make,
-    takesNull: true,
+  } as const;
+  return applyLazily(shape, ([at, ...items]) => (row) => {
+    const n = (at as Evaluate)(row) as number | null;
+    if (n === null) return null;
+    const item = items[n - 1];
+    if (item !== undefined) return item(row);
+    if (ansi) throw failRow('INVALID_ARRAY_INDEX', 'expected an index within the arguments of elt, got another');
+    return null;
   });
 }
 
@@ -414,7 +412,7 @@ export const STRINGS: readonly SqlFunction[] = [
   }),
   simple({
     names: 'mask',
-    takes: ['string', 'string?', 'string?', 'string?', 'string?'],
+    takes: ['exact string', 'exact string?', 'exact string?', 'exact string?', 'exact string?'],
     gives: 'string',
     takesNull: true,
     since: [3, 4],
