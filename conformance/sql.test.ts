@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -20,23 +20,33 @@ const known = new Map(
   lines(read('known-differences.txt').toString()).map((line) => line.split('  # ', 2) as [string, string]),
 );
 
-describe.each(['3.5', '4.3'])('Spark %s answers random expressions alike', (spark) => {
-  const answers = lines(gunzipSync(read(`answers-${spark}.jsonl.gz`)).toString()).map(
-    (line) => parseJson(line) as SqlAnswer,
-  );
+/** `answers-<spark>.jsonl.gz` in UTC, `answers-<spark>-<area>-<city>.jsonl.gz` in another session time zone. */
+const files = readdirSync(FOLDER).flatMap((name) => {
+  const match = /^answers-(\d+\.\d+)(?:-(\w+)-(\w+))?\.jsonl\.gz$/.exec(name);
+  if (match === null) return [];
+  const [, spark = '', area, city] = match;
+  return [{ name, spark, timeZone: area === undefined ? 'UTC' : `${area}/${city}` }];
+});
+
+const PATIENCE = { timeout: 60_000 };
+
+describe.each(files)('Spark $spark answers alike in $timeZone', PATIENCE, ({ name, spark, timeZone }) => {
+  const answers = lines(gunzipSync(read(name)).toString()).map((line) => parseJson(line) as SqlAnswer);
+  const keyOf = ({ e }: SqlAnswer) => `${spark}${timeZone === 'UTC' ? '' : ` ${timeZone}`} ${e}`;
 
   const differing = async (wanted: readonly SqlAnswer[]) => {
-    const differences = await Promise.all(wanted.map((answer) => compareAnswer(answer, table, spark)));
+    const session = { spark, timeZone };
+    const differences = await Promise.all(wanted.map((answer) => compareAnswer(answer, table, session)));
     return wanted.map(({ e }, i) => [e, differences[i]] as const);
   };
 
   it('where no difference is listed', async () => {
-    const all = await differing(answers.filter(({ e }) => !known.has(`${spark} ${e}`)));
+    const all = await differing(answers.filter((answer) => !known.has(keyOf(answer))));
     expect(all.filter(([, difference]) => difference !== undefined)).toEqual([]);
   });
 
   it('and still differs where one is', async () => {
-    const all = await differing(answers.filter(({ e }) => known.has(`${spark} ${e}`)));
+    const all = await differing(answers.filter((answer) => known.has(keyOf(answer))));
     expect(all.filter(([, difference]) => difference === undefined)).toEqual([]);
   });
 });

@@ -89,6 +89,14 @@ for area in sorted((Path(__file__).parent / "areas").glob("*.py")):
     more = runpy.run_path(str(area))
     LEAVES |= more["LEAVES"]
     PRODUCTIONS |= {kind: "\n".join(filter(None, [PRODUCTIONS.get(kind), text])) for kind, text in more["PRODUCTIONS"].items()}
+#: Leaves where clocks change: gaps and overlaps of New York, London and Kolkata, and the years before there were zones.
+CLOCK_LEAVES = {
+    "time": ["TIMESTAMP'2024-03-10 01:59:59.999999'", "TIMESTAMP'2024-03-10 02:30:00'", "TIMESTAMP'2024-11-03 01:30:00'", "TIMESTAMP'2024-11-03 06:30:00Z'", "TIMESTAMP'2024-10-27 01:30:00'", "TIMESTAMP'2024-03-31 01:15:00'", "TIMESTAMP'1941-10-01 00:10:00'", "TIMESTAMP'1883-11-18 12:03:57'", "TIMESTAMP'1800-01-01 00:00:00'", "TIMESTAMP'0001-01-01 00:00:00'", "ts"],
+    "date": ["DATE'2024-03-10'", "DATE'2024-11-03'", "DATE'1883-11-18'", "DATE'1970-01-01'", "dt"],
+    "ntz": ["TIMESTAMP_NTZ'2024-03-10 02:30:00'", "TIMESTAMP_NTZ'2024-11-03 01:30:00'", "TIMESTAMP_NTZ'1883-11-18 12:00:00'", "ntz"],
+    "string": ["'2024-03-10 02:30:00'", "'2024-11-03 01:30:00'", "'2024-11-03T01:30:00-05:00'", "'2024-11-03 01:30:00 America/New_York'", "'1883-11-18 12:00:00'", "'2024-03-10'", "ds", "s"],
+}
+OF_TIME = re.compile(r"\{(date|time|ntz)\}|timestamp|to_date|unixtime|sequence\(dt|\bAS (DATE|TIMESTAMP)")
 RENAMED = {"st_": "struct", "map_": "struct"}
 TABLE = {kind: [template.strip() for line in text.split("\n") for template in line.split("|") if template.strip()] for kind, text in PRODUCTIONS.items()}
 # `||` in a template is cut by the bar between templates: it is written out here.
@@ -109,10 +117,12 @@ def fill(template: str, depth: int, source: random.Random) -> str:
     return re.sub(r"\{(\w+)\}", lambda hole: grow(hole.group(1), depth - 1, source), template)
 
 
-def expressions(count: int, seed: int) -> Iterator[str]:
-    """Different expressions: every production first, most of them of one or two levels."""
+def expressions(count: int, seed: int, of_time: bool = False) -> Iterator[str]:
+    """Different expressions: every production first, most of them of one or two levels; `of_time` about clocks only."""
     source = random.Random(seed)
-    all_templates = [template for templates in TABLE.values() for template in templates]
+    all_templates = [template for templates in TABLE.values() for template in templates if not of_time or OF_TIME.search(template)]
+    if of_time:
+        LEAVES.update(CLOCK_LEAVES)
     seen: set[str] = set()
     turn = 0
     while len(seen) < count:

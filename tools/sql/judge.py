@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from rows import COLUMNS, ROWS
 
 #: Microseconds and nulls are kept: without these options Spark's JSON drops both.
-JSON_OPTIONS = "map('timestampFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX\", 'timestampNTZFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSS\", 'ignoreNullFields', 'false')"
+JSON_OPTIONS = "map('timestampFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX\", 'timestampNTZFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSS\", 'ignoreNullFields', 'false', 'timeZone', 'UTC')"
 
 
 def start() -> SparkSession:
@@ -43,12 +43,16 @@ def error_class(error: Exception) -> str:
 
 
 class Judge:
-    def __init__(self, spark: SparkSession) -> None:
+    """Its table holds the same instants in every time zone: only what is asked is of the session's."""
+
+    def __init__(self, spark: SparkSession, time_zone: str = "UTC") -> None:
         self.spark = spark
         self.frames = [self._local(row) for row in ROWS]
         for index, frame in enumerate(self.frames):
             frame.createOrReplaceTempView(f"row{index}")
         self._local_rows([list(frame._jdf.collectAsList())[0] for frame in self.frames]).createOrReplaceTempView("rows")
+        self._table = [self._json(f"row{index}", "struct(*)") for index in range(len(ROWS))]
+        spark.conf.set("spark.sql.session.timeZone", time_zone)
 
     def _local(self, row: dict[str, str]) -> DataFrame:
         """One row as a local relation: Spark evaluates projections over it at once, without a job."""
@@ -68,9 +72,8 @@ class Judge:
             collected.add(row)
         return DataFrame(self.spark._jsparkSession.createDataFrame(collected, self.frames[0]._jdf.schema()), self.spark)
 
-    def table(self) -> Iterator[str]:
-        for index in range(len(ROWS)):
-            yield self._json(f"row{index}", "struct(*)")
+    def table(self) -> list[str]:
+        return self._table
 
     def schema(self) -> object:
         return json.loads(self.frames[0]._jdf.schema().json())
@@ -87,7 +90,7 @@ class Judge:
         as_text = "interval" in json.dumps(field["type"])
         bare = re.sub(r"\s+AS\s+\w+\s*$", "", expression)
         inner = f"CAST({bare} AS STRING)" if as_text else bare
-        return {"e": expression, "name": field["name"], "type": field["type"], "rows": self._rows(inner)}
+        return {"e": expression, "name": field["name"], "type": field["type"], "nullable": field["nullable"], "rows": self._rows(inner)}
 
     def _rows(self, expression: str) -> list[object]:
         """All rows at once; where one fails, each by itself."""

@@ -68,6 +68,7 @@ export {
 } from './core/types.ts';
 export { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './core/values.ts';
 export { DenseVector, isVectorValue, SparseVector, type Vector } from './core/vector.ts';
+export { requireTimeZone, UTC, type Zone } from './core/zones.ts';
 export { type Comparison, compareValues, showValue } from './equality/compare.ts';
 export { type ColumnOrigin, columnOrigins, columnsUpstream } from './equality/origins.ts';
 export { EXACT, type Tolerance, toleranceOf } from './equality/tolerance.ts';
@@ -75,7 +76,7 @@ export { ulpDistance } from './equality/ulps.ts';
 export { type DecodeOptions, decodeArtifact } from './formats/spark/decode.ts';
 export { recogniseSpark } from './formats/spark/recognise.ts';
 export { type Inspection, inspectArtifact, type StageReport } from './inspect.ts';
-export { createRecordScorer, type RecordScorer } from './native/record-scorer.ts';
+export { createRecordScorer, type RecordScorer, type RecordScorerOptions } from './native/record-scorer.ts';
 export { createScorer, type Scorer, type ScorerOptions } from './native/scorer.ts';
 export { type ByteSource, bytesSource } from './parquet/byte-source.ts';
 export { valueAt } from './parquet/column-values.ts';

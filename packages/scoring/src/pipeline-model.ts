@@ -10,6 +10,7 @@ import type { Stage, StageDefinition } from './core/stage.ts';
 import { requireSums, type SumsProfile } from './core/sums.ts';
 import { type StructType, structType } from './core/types.ts';
 import type { Row } from './core/values.ts';
+import { requireTimeZone } from './core/zones.ts';
 import { decodeArtifact } from './formats/spark/decode.ts';
 import { recogniseSpark } from './formats/spark/recognise.ts';
 import { createRecordScorer, type RecordScorer } from './native/record-scorer.ts';
@@ -21,6 +22,8 @@ export interface LoadOptions {
   readonly semantics?: string;
   /** The order in which dense products are summed. Default: that of the version; from Spark 4 on `lanes8`. */
   readonly sums?: SumsProfile;
+  /** The session time zone, such as Europe/Berlin or +01:00: of SQL, and of timestamps in rows that name none. Default: UTC. */
+  readonly timeZone?: string;
   /** More stages than the stock ones, or others in their place. */
   readonly stages?: readonly StageDefinition[];
 }
@@ -54,8 +57,12 @@ export class PipelineModel {
   readonly #inputSchema: StructType;
   readonly #optionalInputs: StructType;
 
-  protected constructor(artifact: Artifact, root: Stage) {
+  /** The session time zone. */
+  readonly timeZone: string;
+
+  protected constructor(artifact: Artifact, root: Stage, timeZone = 'UTC') {
     this.artifact = artifact;
+    this.timeZone = timeZone;
     this.#root = root;
     const { required, optional } = inferInput(root);
     this.#inputSchema = structType(required);
@@ -69,7 +76,7 @@ export class PipelineModel {
   static async load(source: ModelSource, options: LoadOptions = {}): Promise<PipelineModel> {
     const files = source instanceof Uint8Array ? await openBytes(source) : source;
     const artifact = await recogniseSpark(files);
-    return new PipelineModel(artifact, await decodeArtifact(artifact, decodeOptions(options)));
+    return new PipelineModel(artifact, await decodeArtifact(artifact, decodeOptions(options)), options.timeZone);
   }
 
   get uid(): string {
@@ -114,7 +121,7 @@ export class PipelineModel {
    * outputs, default all; `schema` the types of the input columns, default `inputSchema`.
    */
   compile({ schema = this.#inputSchema, ...options }: CompileOptions = {}): RecordScorer {
-    return createRecordScorer(this.#root, schema, options);
+    return createRecordScorer(this.#root, schema, { ...options, zone: requireTimeZone(this.timeZone) });
   }
 
   /**
@@ -138,12 +145,13 @@ async function openBytes(bytes: Uint8Array): Promise<Files> {
   throw new ScoringError('MODEL_UNRECOGNISED', 'expected the bytes of a zip, tar or tar.gz archive, got others');
 }
 
-function decodeOptions({ semantics, sums, stages = [] }: LoadOptions) {
+function decodeOptions({ semantics, sums, timeZone, stages = [] }: LoadOptions) {
   const known = new Map([...STAGES, ...stages].map((definition) => [definition.spark, definition]));
   return {
     stages: known,
     semantics: semantics === undefined ? undefined : requireVersion(semantics),
     sums: sums === undefined ? undefined : requireSums(sums),
+    timeZone,
   };
 }
 
@@ -216,7 +224,7 @@ class RowTransformer {
   }
 
   #prepare(schema: StructType): Prepared {
-    const decode = createRowDecoder(schema);
+    const decode = createRowDecoder(schema, requireTimeZone(this.#model.timeZone));
     const texts = schema.fields.filter((field) => field.type === 'string').map((field) => field.name);
     const scorer = this.#model.scorer(schema, { columns: this.#options.columns });
     const kept = new Set(scorer.output.fields.map((field) => field.name));

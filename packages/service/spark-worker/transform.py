@@ -1,4 +1,4 @@
-"""Lets real Spark transform rows: transform.py MODEL ROWS.parquet ANSWERS.parquet
+"""Lets real Spark transform rows: transform.py MODEL ROWS.parquet ANSWERS.parquet TIME_ZONE
 
 Started by `tinderbox verify --spark`, with a Python that has pyspark or by spark-submit. One partition, so that the
 answers keep the order of the rows. The last line of stdout is JSON: {"spark": version, "sums": order or null}, or
@@ -24,11 +24,11 @@ def load(spark, path):
     return found.load(path)
 
 
-def main(model, rows, answers):
+def main(model, rows, answers, time_zone):
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("tinderbox verify").config("spark.ui.enabled", "false")
-    settings = {"spark.default.parallelism": "1", "spark.sql.files.maxPartitionBytes": "1t", "spark.sql.session.timeZone": "UTC"}
+    settings = {"spark.default.parallelism": "1", "spark.sql.files.maxPartitionBytes": "1t", "spark.sql.session.timeZone": time_zone}
     for name, value in settings.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()

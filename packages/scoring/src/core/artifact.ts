@@ -21,7 +21,7 @@ export interface SavedStage {
   readonly folder: string;
   readonly savedBy: SparkVersion;
   readonly children: readonly ArtifactNode[];
-  readonly stored: Omit<StoredStage, 'semantics' | 'sums' | 'children'>;
+  readonly stored: Omit<StoredStage, 'semantics' | 'sums' | 'timeZone' | 'children'>;
 }
 
 /** A place where a stage must be and cannot be read. */

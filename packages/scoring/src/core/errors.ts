@@ -75,6 +75,12 @@ export interface Where {
   readonly row?: number;
 }
 
+/** What lies behind a failure. */
+export interface Behind {
+  readonly cause?: unknown;
+  readonly condition?: string | undefined;
+}
+
 /** `file x, stage y (uid), param p, column c, row r`, leaving out what is not known. */
 export function describeWhere(where: Where): string {
   const parts: string[] = [];
@@ -97,8 +103,10 @@ export class ScoringError extends Error {
   readonly where: Where;
   /** The message without the place. */
   readonly detail: string;
+  /** Spark's own name for the failure, such as DIVIDE_BY_ZERO; set where a SQL statement fails as in Spark. */
+  readonly condition: string | undefined;
 
-  constructor(code: ErrorCode, detail: string, where: Where = {}, cause?: unknown) {
+  constructor(code: ErrorCode, detail: string, where: Where = {}, { cause, condition }: Behind = {}) {
     const line = oneLine(detail);
     // Names come from files too, and may hold anything.
     const place = oneLine(describeWhere(where));
@@ -107,19 +115,28 @@ export class ScoringError extends Error {
     this.kind = ERROR_CODES[code][0];
     this.where = where;
     this.detail = line;
+    this.condition = condition;
   }
 }
 
 /** The same failure with more known of its place; what is already known wins. */
 export function locate(error: unknown, where: Where): ScoringError {
   if (!(error instanceof ScoringError)) return internalError(error, where);
-  return new ScoringError(error.code, error.detail, { ...where, ...error.where }, error.cause ?? error);
+  return new ScoringError(
+    error.code,
+    error.detail,
+    { ...where, ...error.where },
+    {
+      cause: error.cause ?? error,
+      condition: error.condition,
+    },
+  );
 }
 
 /** Wraps what no rule foresaw; a ScoringError passes unchanged. */
 export function internalError(cause: unknown, where: Where = {}): ScoringError {
   if (cause instanceof ScoringError) return cause;
-  return new ScoringError('INTERNAL', cause instanceof Error ? cause.message : String(cause), where, cause);
+  return new ScoringError('INTERNAL', cause instanceof Error ? cause.message : String(cause), where, { cause });
 }
 
 /** States what only a bug of ours can break. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { javaDouble, javaFloat } from './java-text.ts';
 
-// Each line: kind, bits in hexadecimal, text. Printed by testdata/JavaText.java on Temurin 25.
+// Each line: kind, bits in hexadecimal, text. Printed by testdata/JavaText.java on OpenJDK 17.
 const TABLE = readFileSync(new URL('./testdata/java-text.txt', import.meta.url), 'utf8')
   .trim()
   .split('\n')

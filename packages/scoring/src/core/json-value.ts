@@ -6,9 +6,18 @@
 import { locate, ScoringError, type Where } from './errors.ts';
 import { isObject, JsonNumber, setOwn } from './json-parse.ts';
 import { parseDate, parseTimestamp, parseTimestampNtz } from './time.ts';
-import { type DataType, decimalOf, describeType, isVector, type MapType, type StructType } from './types.ts';
+import {
+  type ArrayType,
+  type DataType,
+  decimalOf,
+  describeType,
+  isVector,
+  type MapType,
+  type StructType,
+} from './types.ts';
 import { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './values.ts';
 import { DenseVector, isVectorValue, SparseVector, type Vector } from './vector.ts';
+import { UTC, type Zone } from './zones.ts';
 
 /** Throws INPUT_VALUE, without a place, for what does not fit the type. */
 export type JsonDecoder = (value: unknown) => Value;
@@ -37,11 +46,11 @@ export function decodeJson(value: unknown, type: DataType, where: Where): Value 
 
 /**
  * A row from a JSON object: keys in any order, a missing key is null, an unknown one ignored. The row number is for
- * messages and counts from 1; without it they name none.
+ * messages and counts from 1; without it they name none. Timestamps without a zone are of the one given.
  */
-export function createRowDecoder(schema: StructType): (value: unknown, row?: number) => Row {
+export function createRowDecoder(schema: StructType, zone: Zone = UTC): (value: unknown, row?: number) => Row {
   const names = schema.fields.map((field) => field.name);
-  const decoders = schema.fields.map((field) => createJsonDecoder(field.type));
+  const decoders = schema.fields.map((field) => createJsonDecoder(field.type, zone));
   return (value, row) => {
     const where = row === undefined ? {} : { row };
     if (!isObject(value)) {
@@ -61,8 +70,8 @@ export function createRowDecoder(schema: StructType): (value: unknown, row?: num
 }
 
 /** The decoder of a type, made once and used for many values. */
-export function createJsonDecoder(type: DataType): JsonDecoder {
-  const decode = decoderOf(type);
+export function createJsonDecoder(type: DataType, zone: Zone = UTC): JsonDecoder {
+  const decode = decoderOf(type, zone);
   return (value) => (value === null || value === undefined ? null : decode(value));
 }
 
@@ -74,12 +83,12 @@ export function describeJson(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function decoderOf(type: DataType): JsonDecoder {
+function decoderOf(type: DataType, zone: Zone): JsonDecoder {
   if (typeof type === 'object') {
     if (isVector(type)) return decodeVector;
-    if (type.type === 'udt') return decoderOf(type.sqlType);
-    if (type.type === 'array') return arrayDecoder(type.elementType, describeType(type));
-    return type.type === 'map' ? mapDecoder(type) : structDecoder(type);
+    if (type.type === 'udt') return decoderOf(type.sqlType, zone);
+    if (type.type === 'array') return arrayDecoder(type, zone);
+    return type.type === 'map' ? mapDecoder(type, zone) : structDecoder(type, zone);
   }
   const limit = INTEGER_LIMITS.get(type);
   if (limit !== undefined) return integerDecoder(limit, type);
@@ -99,7 +108,7 @@ function decoderOf(type: DataType): JsonDecoder {
     case 'date':
       return momentDecoder(parseDate, daysOfDate, 'a DATE as yyyy-MM-dd');
     case 'timestamp':
-      return momentDecoder(parseTimestamp, microsOfDate, 'a TIMESTAMP as ISO-8601 text');
+      return momentDecoder((text) => parseTimestamp(text, zone), microsOfDate, 'a TIMESTAMP as ISO-8601 text');
     case 'timestamp_ntz':
       return momentDecoder(parseTimestampNtz, microsOfDate, 'a TIMESTAMP_NTZ as ISO-8601 text without zone');
     default:
@@ -214,18 +223,19 @@ export function decimalOfText(text: string): Decimal | undefined {
   return Math.abs(decimal.scale) > 1000 ? undefined : decimal;
 }
 
-function arrayDecoder(elementType: DataType, name: string): JsonDecoder {
-  const decode = createJsonDecoder(elementType);
+function arrayDecoder(type: ArrayType, zone: Zone): JsonDecoder {
+  const decode = createJsonDecoder(type.elementType, zone);
+  const name = describeType(type);
   return (value) => {
     const elements = elementsOf(value) ?? fail(name, describeJson(value));
     return elements.map((element, k) => inside(() => decode(element), `element ${k}`));
   };
 }
 
-function mapDecoder(type: MapType): JsonDecoder {
-  const decode = createJsonDecoder(type.valueType);
-  const decodeKey = keyDecoder(type.keyType);
-  const decodeNativeKey = createJsonDecoder(type.keyType);
+function mapDecoder(type: MapType, zone: Zone): JsonDecoder {
+  const decode = createJsonDecoder(type.valueType, zone);
+  const decodeKey = keyDecoder(type.keyType, zone);
+  const decodeNativeKey = createJsonDecoder(type.keyType, zone);
   const name = describeType(type);
   return (value) => {
     if (!isObject(value)) fail(name, describeJson(value));
@@ -242,8 +252,8 @@ function mapDecoder(type: MapType): JsonDecoder {
 }
 
 /** JSON keys are text: those of numbers and booleans hold the JSON of the key. */
-function keyDecoder(type: DataType): (key: string) => Value {
-  const decode = createJsonDecoder(type);
+function keyDecoder(type: DataType, zone: Zone): (key: string) => Value {
+  const decode = createJsonDecoder(type, zone);
   const textual = typeof type === 'string' && /^(string|binary|date|timestamp|timestamp_ntz|decimal.*)$/.test(type);
   if (textual) return decode;
   return (key) => {
@@ -252,8 +262,8 @@ function keyDecoder(type: DataType): (key: string) => Value {
   };
 }
 
-function structDecoder(type: StructType): JsonDecoder {
-  const fields = type.fields.map(({ name, type: fieldType }) => ({ name, decode: createJsonDecoder(fieldType) }));
+function structDecoder(type: StructType, zone: Zone): JsonDecoder {
+  const fields = type.fields.map(({ name, type: fieldType }) => ({ name, decode: createJsonDecoder(fieldType, zone) }));
   return (value) => {
     if (!isObject(value)) fail(describeType(type), describeJson(value));
     const result: Record<string, Value> = {};

@@ -54,7 +54,12 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ScoringError('INPUT_SCHEMA', 'expected the JSON of a schema, got text that is not JSON', {}, error);
+    throw new ScoringError(
+      'INPUT_SCHEMA',
+      'expected the JSON of a schema, got text that is not JSON',
+      {},
+      { cause: error },
+    );
   }
 }
 

@@ -17,6 +17,8 @@ export interface StoredStage {
   /** The version whose answers are wanted: the one that saved, unless the user chose another. */
   readonly semantics: SparkVersion;
   readonly sums: SumsProfile;
+  /** The session time zone, by name. */
+  readonly timeZone: string;
   readonly paramMap: { readonly [name: string]: unknown };
   readonly defaultParamMap: { readonly [name: string]: unknown };
   /** Top-level metadata beside the params: numFeatures, numTrees ... */
@@ -170,7 +172,9 @@ async function readValue<M>(
     return await read(model, stored);
   } catch (error) {
     if (error instanceof ScoringError) throw locate(error, stored.where);
-    throw new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', stored.where, error);
+    throw new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', stored.where, {
+      cause: error,
+    });
   }
 }
 

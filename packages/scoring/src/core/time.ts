@@ -1,9 +1,10 @@
 /**
  * Dates and timestamps as text, in the forms that Spark's casts accept and its JSON and CSV writers print.
- * All calendars are proleptic Gregorian; a timestamp without a zone is UTC.
+ * All calendars are proleptic Gregorian; a timestamp without a zone is of the session time zone.
  */
 
 import { civilOf, DAY_MICROSECONDS, daysOf, floorDivide, monthLength } from './calendar.ts';
+import { toInstant, toLocal, UTC, type Zone } from './zones.ts';
 
 const DATE = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s;
 const TIMESTAMP =
@@ -17,10 +18,11 @@ export function parseDate(text: string): number | undefined {
 }
 
 /** Microseconds since 1970-01-01T00:00Z of an ISO-8601 timestamp or date; undefined for anything else. */
-export function parseTimestamp(text: string): bigint | undefined {
+export function parseTimestamp(text: string, zone: Zone = UTC): bigint | undefined {
   const local = parseLocal(text);
   if (local === undefined) return undefined;
-  const offset = local.zone === '' ? 0 : offsetSeconds(local.zone);
+  if (local.zone === '') return zone === UTC ? local.microseconds : toInstant(local.microseconds, zone);
+  const offset = offsetSeconds(local.zone);
   return offset === undefined ? undefined : local.microseconds - BigInt(offset) * 1_000_000n;
 }
 
@@ -36,9 +38,15 @@ export function formatDate(days: number): string {
   return `${formatYear(year)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
-/** `2020-01-02T03:04:05.678Z`: Spark's default pattern keeps milliseconds and cuts the rest. */
-export function formatTimestamp(microseconds: bigint): string {
-  return `${formatTimestampNtz(microseconds)}Z`;
+/** `2020-01-02T03:04:05.678Z`: Spark's default pattern keeps milliseconds and minutes of the offset, and cuts the rest. */
+export function formatTimestamp(microseconds: bigint, zone: Zone = UTC): string {
+  return `${formatTimestampNtz(toLocal(microseconds, zone))}${formatOffset(zone(microseconds))}`;
+}
+
+function formatOffset(seconds: number): string {
+  const minutes = Math.floor(Math.abs(seconds) / 60);
+  if (seconds === 0) return 'Z';
+  return `${seconds < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60), 2)}:${pad(minutes % 60, 2)}`;
 }
 
 /** `2020-01-02T03:04:05.678`. */

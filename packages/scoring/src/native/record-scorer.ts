@@ -2,6 +2,7 @@ import { setOwn } from '../core/json-parse.ts';
 import { createRowDecoder } from '../core/json-value.ts';
 import type { Stage } from '../core/stage.ts';
 import type { StructType } from '../core/types.ts';
+import { UTC, type Zone } from '../core/zones.ts';
 import { generateProgram, type RowFunction } from './generated-program.ts';
 import { compileRowProgram } from './row-program.ts';
 import { objectShape } from './row-shape.ts';
@@ -20,11 +21,17 @@ export interface RecordScorer {
   readonly score: (row: { readonly [column: string]: unknown }) => Record<string, unknown> | undefined;
 }
 
+export interface RecordScorerOptions extends ScorerOptions {
+  /** The zone of timestamps that name none. Default: UTC. */
+  readonly zone?: Zone;
+}
+
 /** As `createScorer`, for rows as plain objects. */
-export function createRecordScorer(stage: Stage, input: StructType, options: ScorerOptions = {}): RecordScorer {
+export function createRecordScorer(stage: Stage, input: StructType, options: RecordScorerOptions = {}): RecordScorer {
   const { program, output } = planScorer(stage, input, options.columns);
   const scoreRow = compileRowProgram(program);
-  const decode = createRowDecoder(input);
+  const { zone = UTC } = options;
+  const decode = createRowDecoder(input, zone);
   const names = output.fields.map(({ name }) => name);
   const plain: RowFunction = (row) => {
     const scored = scoreRow(decode(row));
@@ -35,6 +42,7 @@ export function createRecordScorer(stage: Stage, input: StructType, options: Sco
     });
     return record;
   };
-  const made = options.codegen === false ? undefined : generateProgram(program, objectShape(input, output), plain);
+  const made =
+    options.codegen === false ? undefined : generateProgram(program, objectShape({ input, output, zone }), plain);
   return { input, output, score: (made ?? plain) as RecordScorer['score'] };
 }

@@ -1,5 +1,6 @@
 import { createJsonDecoder } from '../core/json-value.ts';
 import type { DataType, Field, StructType } from '../core/types.ts';
+import type { Zone } from '../core/zones.ts';
 import type { SourceText } from './source-text.ts';
 
 /** How generated code takes a row and gives its answer. In all source the row is called `row`. */
@@ -18,12 +19,19 @@ export function arrayShape(): RowShape {
   };
 }
 
+export interface RecordTypes {
+  readonly input: StructType;
+  readonly output: StructType;
+  /** Of timestamps that name none. */
+  readonly zone: Zone;
+}
+
 /** Rows as plain objects: keys in any order, a missing key is null, an unknown one ignored. */
-export function objectShape(input: StructType, output: StructType): RowShape {
+export function objectShape({ input, output, zone }: RecordTypes): RowShape {
   return {
     read(at, source, leave) {
       const field = input.fields[at] as Field;
-      return readProperty(field, source, leave);
+      return TESTS.has(field.type) ? readPlain(field, source, leave) : readDecoded(field, source, zone);
     },
     write: (names) => `{ ${names.map((name, i) => `${key(output.fields[i] as Field)}: ${name}`).join(', ')} }`,
   };
@@ -34,14 +42,14 @@ function key({ name }: Field): string {
   return name === '__proto__' ? `[${JSON.stringify(name)}]` : JSON.stringify(name);
 }
 
-function readProperty({ name, type }: Field, source: SourceText, leave: string): string {
+function readDecoded({ name, type }: Field, source: SourceText, zone: Zone): string {
+  return source.declare(`${source.bind(createJsonDecoder(type, zone))}(row[${JSON.stringify(name)}])`);
+}
+
+function readPlain({ name, type }: Field, source: SourceText, leave: string): string {
   const value = source.name();
+  const test = TESTS.get(type) as (value: string) => string;
   source.add(`let ${value} = row[${JSON.stringify(name)}];`);
-  const test = TESTS.get(type);
-  if (test === undefined) {
-    source.add(`${value} = ${source.bind(createJsonDecoder(type))}(${value});`);
-    return value;
-  }
   // What is inherited is no value of the row, but neither a number, text nor boolean.
   source.add(`if (!(${test(value)})) { if (${value} == null) ${value} = null; else ${leave} }`);
   if (type === 'float') source.add(`if (${value} !== null) ${value} = Math.fround(${value});`);

@@ -34,6 +34,7 @@ export function fileError(file: string, error: unknown): ScoringError {
   const code = errorCode(error) || String(error);
   const isMissing = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code);
   const where = { file };
-  if (isMissing) return new ScoringError('FILE_NOT_FOUND', `expected a file or folder, got ${code}`, where, error);
-  return new ScoringError('FILE_DENIED', `expected a readable file or folder, got ${code}`, where, error);
+  if (isMissing)
+    return new ScoringError('FILE_NOT_FOUND', `expected a file or folder, got ${code}`, where, { cause: error });
+  return new ScoringError('FILE_DENIED', `expected a readable file or folder, got ${code}`, where, { cause: error });
 }

@@ -54,6 +54,6 @@ async function describeMissing(path: string, error: unknown): Promise<ScoringErr
     'FILE_NOT_FOUND',
     `expected a folder or an archive, got no such file; ${have}`,
     { file: path },
-    error,
+    { cause: error },
   );
 }

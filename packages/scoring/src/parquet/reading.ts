@@ -30,7 +30,7 @@ export class Reading {
 
   /** The error for bytes that are not what the format prescribes. */
   damaged(detail: string, cause?: unknown): ScoringError {
-    return new ScoringError(this.#options.damaged ?? 'MODEL_PARQUET', detail, this.#where, cause);
+    return new ScoringError(this.#options.damaged ?? 'MODEL_PARQUET', detail, this.#where, { cause });
   }
 
   /** The error for sound files that use what this reader lacks. */

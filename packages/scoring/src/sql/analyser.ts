@@ -134,7 +134,11 @@ export class Analyser {
   #lambda({ parameters, body }: LambdaSyntax, scope: Scope): Node {
     const bind = (types: readonly DataType[]): BoundLambda => {
       if (types.length < parameters.length)
-        throw badStatement(`at most ${types.length} parameters of a lambda`, `${parameters.length}`);
+        throw badStatement(
+          `at most ${types.length} parameters of a lambda`,
+          `${parameters.length}`,
+          'INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH',
+        );
       const cells = parameters.map(() => ({ value: null as Value }));
       const names = new Map(scope.parameters);
       parameters.forEach((parameter, i) => {

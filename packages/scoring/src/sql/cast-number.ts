@@ -136,7 +136,10 @@ export function castNumber(
       const fitting = fitDecimal(decimal, size);
       return (
         fitting ??
-        fail('NUMERIC_VALUE_OUT_OF_RANGE', `a number of ${size.precision} digits, ${size.scale} behind the point`)
+        fail(
+          'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION',
+          `a number of ${size.precision} digits, ${size.scale} behind the point`,
+        )
       );
     };
   }

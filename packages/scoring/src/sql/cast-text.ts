@@ -1,13 +1,13 @@
 import { javaDouble, javaFloat } from '../core/java-text.ts';
 import { type DataType, decimalOf, isVector } from '../core/types.ts';
 import type { Decimal, Value } from '../core/values.ts';
+import { findZone, type Zone } from '../core/zones.ts';
 import type { Dialect } from './dialect.ts';
 import { badTypes } from './dialect.ts';
 import { formatInterval, isInterval } from './intervals.ts';
 import { decimalText } from './literal-text.ts';
 import { formatDateText, formatLocalText, formatTimestampText } from './time-text.ts';
 import { typeName } from './type-name.ts';
-import { findZone, type Zone } from './zones.ts';
 
 type ToText = (value: never) => string;
 

@@ -3,6 +3,7 @@
 import { DAY_MICROSECONDS, floorDivide, splitDay } from '../core/calendar.ts';
 import { type ArrayType, type DataType, decimalOf, isNumeric, type MapType, type StructType } from '../core/types.ts';
 import { Decimal, toDouble, type Value } from '../core/values.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../core/zones.ts';
 import { castToInterval, intervalToNumber } from './cast-interval.ts';
 import {
   castNumber,
@@ -24,7 +25,6 @@ import { isInterval } from './intervals.ts';
 import { apply, type Node, sameType } from './node.ts';
 import { parseDateText, parseTimestampText, trimAll } from './time-text.ts';
 import { typeName } from './type-name.ts';
-import { findZone, toInstant, toLocal, type Zone } from './zones.ts';
 
 /** The cast of a value that is not null. */
 export type Convert = (value: Value) => Value;
@@ -114,7 +114,10 @@ function textToNumber(to: DataType, { ansi, fail }: CastRules): Convert {
     return (text) => {
       const parsed = parseDecimalText(text as string);
       if (parsed === undefined) return bad();
-      return fitDecimal(parsed, size) ?? fail('NUMERIC_VALUE_OUT_OF_RANGE', `a number of ${size.precision} digits`);
+      return (
+        fitDecimal(parsed, size) ??
+        fail('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', `a number of ${size.precision} digits`)
+      );
     };
   }
   if (to === 'double') return (text) => parseDouble(text as string) ?? bad();

@@ -1,8 +1,8 @@
 /** Patterns such as `yyyy-MM-dd`, as Java's DateTimeFormatter reads and writes them within the letters Spark allows. */
 import { checkedDays, civilOf, dayOfYear, daysOf, joinDay, splitDay, weekday } from '../core/calendar.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../core/zones.ts';
 import { failRow, refuse } from './dialect.ts';
 import { pad } from './time-text.ts';
-import { findZone, toInstant, toLocal, type Zone } from './zones.ts';
 
 interface Part {
   /** A pattern letter, or "" for a text. */

@@ -10,8 +10,8 @@ export interface Dialect {
   readonly timeZone: string;
 }
 
-export function dialectOf(version: SparkVersion): Dialect {
-  return { ansi: isAtLeast(version, 4, 0), version, timeZone: 'UTC' };
+export function dialectOf(version: SparkVersion, timeZone: string): Dialect {
+  return { ansi: isAtLeast(version, 4, 0), version, timeZone };
 }
 
 /** What Spark would run and this engine does not. */
@@ -21,17 +21,22 @@ export function refuse(what: string): ScoringError {
   });
 }
 
-/** A statement that Spark refuses too, whatever the columns. */
-export function badStatement(expected: string, got: string): ScoringError {
-  return new ScoringError('MODEL_PARAM', `expected ${expected}, got ${got}`, { param: 'statement' });
+/** A statement that Spark refuses too, whatever the columns; `condition` is Spark's own name for it. */
+export function badStatement(expected: string, got: string, condition = 'PARSE_SYNTAX_ERROR'): ScoringError {
+  return new ScoringError('MODEL_PARAM', `expected ${expected}, got ${got}`, { param: 'statement' }, { condition });
 }
 
-/** Arguments of types that the function does not take. */
-export function badTypes(expected: string, got: string): ScoringError {
-  return new ScoringError('INPUT_COLUMN_TYPE', `expected ${expected}, got ${got}`, { param: 'statement' });
+/** Arguments of types that the function does not take; `condition` is Spark's own name for it. */
+export function badTypes(
+  expected: string,
+  got: string,
+  condition = 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE',
+): ScoringError {
+  const where = { param: 'statement' };
+  return new ScoringError('INPUT_COLUMN_TYPE', `expected ${expected}, got ${got}`, where, { condition });
 }
 
 /** A row that Spark refuses; `condition` is Spark's own name for it. */
 export function failRow(condition: string, message: string): ScoringError {
-  return new ScoringError('INPUT_VALUE', `${message} (${condition})`);
+  return new ScoringError('INPUT_VALUE', `${message} (${condition})`, {}, { condition });
 }

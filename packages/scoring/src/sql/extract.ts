@@ -2,7 +2,7 @@
 import { arrayType, type DataType, type Field, type StructType } from '../core/types.ts';
 import type { Value } from '../core/values.ts';
 import { castNode } from './cast.ts';
-import { isIntegral, widerType } from './coercion.ts';
+import { isIntegral } from './coercion.ts';
 import { sameOf } from './compare.ts';
 import { badTypes, type Dialect, failRow } from './dialect.ts';
 import { apply, literalNode, type Node } from './node.ts';
@@ -36,13 +36,17 @@ export function structField(base: Node, name: string, dialect: Dialect): Node {
   }
   if (typeof type === 'object' && type.type === 'map')
     return indexInto(base, literalNode('string', name, name), dialect);
-  throw badTypes(`a struct that has a field ${name}`, typeName(type));
+  throw badTypes(`a struct that has a field ${name}`, typeName(type), 'INVALID_EXTRACT_BASE_FIELD_TYPE');
 }
 
 function findField(type: StructType, name: string): Field {
   const found = type.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   if (found === undefined)
-    throw badTypes(`a field of that struct (have: ${type.fields.map((field) => field.name).join(', ')})`, name);
+    throw badTypes(
+      `a field of that struct (have: ${type.fields.map((field) => field.name).join(', ')})`,
+      name,
+      'FIELD_NOT_FOUND',
+    );
   return found;
 }
 
@@ -51,14 +55,14 @@ export function indexInto(base: Node, index: Node, dialect: Dialect): Node {
   const { type } = base;
   const sql = `${base.sql}[${index.sql}]`;
   if (typeof type === 'object' && type.type === 'map') {
-    const key = castNode(index, keyType(type.keyType, index.type, dialect), dialect);
-    const map = castNode(base, { ...type, keyType: key.type }, dialect);
-    return apply({ type: type.valueType, sql, args: [map, key], make: () => mapLookup(key.type) });
+    const key = castNode(index, type.keyType, dialect);
+    const value = apply({ type: type.valueType, sql, args: [base, key], make: () => mapLookup(key.type) });
+    return typeof index.literal?.value === 'string' ? { ...value, name: index.literal.value } : value;
   }
   if (typeof type === 'object' && type.type === 'struct' && typeof index.literal?.value === 'string')
     return structField(base, index.literal.value, dialect);
   if (typeof type !== 'object' || type.type !== 'array')
-    throw badTypes('an array, map or struct to index', typeName(type));
+    throw badTypes('an array, map or struct to index', typeName(type), 'INVALID_EXTRACT_BASE_FIELD_TYPE');
   const place = isIntegral(index.type) ? index : castNode(index, 'integer', dialect);
   const make = () => (items: readonly Value[], at: number | bigint) => {
     if (at >= 0 && at < items.length) return items[Number(at)];
@@ -66,10 +70,6 @@ export function indexInto(base: Node, index: Node, dialect: Dialect): Node {
     return null;
   };
   return apply({ type: type.elementType, sql, args: [base, place], make });
-}
-
-function keyType(key: DataType, given: DataType, dialect: Dialect): DataType {
-  return widerType(key, given, dialect) ?? key;
 }
 
 /** The value of a key, or null. */

@@ -1,7 +1,7 @@
 /** How a function of SQL is written down: a row of a table. */
 import { arrayType, type DataType, isNumeric } from '../core/types.ts';
 import { castNode } from './cast.ts';
-import { isAtomic, isDecimal, isIntegral, isTemporal } from './coercion.ts';
+import { isAtomic, isIntegral, isTemporal } from './coercion.ts';
 import { badStatement, badTypes, type Dialect } from './dialect.ts';
 import { apply, listSql, type Node, type Operation } from './node.ts';
 import { typeName } from './type-name.ts';
@@ -25,7 +25,8 @@ export interface SqlFunction {
 
 /**
  * What an argument is cast to, and what it must be. A type; or a kind of types: `number`, `whole` (integral), `text`
- * (string or binary), `time` (date or timestamp), `array`, `map`, `struct`, `lambda`, `any`. With "?" it may be absent.
+ * (string or binary), `time` (date or timestamp), `days` (at most an int), `bits` (a whole number, or cast to an int), `array`, `map`, `struct`, `lambda`, `any`.
+ * What stands behind "exact " is not cast. With "?" it may be absent.
  */
 export type Parameter = string;
 
@@ -70,12 +71,13 @@ const HINTS: Readonly<Record<string, DataType>> = {
   text: 'string',
   time: 'timestamp',
   whole: 'long',
+  days: 'integer',
   number: 'double',
 };
 const VAGUE = /^(any|array|map|struct|lambda)$/;
 
 function hintOf(parameter: Parameter): DataType | undefined {
-  const kind = parameter.replace('?', '');
+  const kind = parameter.replace('?', '').replace('exact ', '');
   return VAGUE.test(kind) ? undefined : (HINTS[kind] ?? (kind as DataType));
 }
 
@@ -94,7 +96,7 @@ export function expectCount({ name, args }: Call, least: number, most = least): 
   if (args.length >= least && args.length <= most) return;
   const wanted =
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-  throw badStatement(`${wanted} arguments of ${name}`, `${args.length}`);
+  throw badStatement(`${wanted} arguments of ${name}`, `${args.length}`, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION');
 }
 
 /** The argument cast to what the parameter wants, if Spark casts it so by itself. */
@@ -112,11 +114,16 @@ export function coerce(node: Node, parameter: Parameter, { name, dialect }: Pick
 }
 
 function targetOf({ type, foldable }: Node, kind: string, dialect: Dialect): DataType | undefined {
+  if (kind.startsWith('exact ')) return exactTarget(type, kind.slice(6));
   switch (kind) {
     case 'number':
       return isNumeric(type) ? type : type === 'string' || type === 'void' ? 'double' : undefined;
     case 'whole':
-      return isIntegral(type) ? type : type === 'string' || type === 'void' || isNumeric(type) ? 'integer' : undefined;
+      return isIntegral(type) ? type : type === 'void' ? 'integer' : undefined;
+    case 'bits':
+      return isIntegral(type) ? type : implicitTarget(type, 'integer');
+    case 'days':
+      return isDays(type) || (type === 'string' && (dialect.ansi || foldable)) ? 'integer' : undefined;
     case 'text':
       return type === 'binary' ? type : isAtomic(type) || type === 'void' ? 'string' : undefined;
     case 'time':
@@ -127,21 +134,24 @@ function targetOf({ type, foldable }: Node, kind: string, dialect: Dialect): Dat
       if (type === 'void') return kind === 'array' ? arrayType('void') : undefined;
       return typeof type === 'object' && type.type === kind ? type : undefined;
     default:
-      return implicitTarget(type, kind as DataType, dialect.ansi && !foldable);
+      return implicitTarget(type, kind as DataType);
   }
 }
 
-/** Spark's `implicitCast` to a type. ANSI only widens numbers, but for constants. */
-function implicitTarget(from: DataType, to: DataType, onlyWidens: boolean): DataType | undefined {
-  if (from === to || from === 'void' || from === 'string') return to;
-  if (isNumeric(from) && isNumeric(to)) return onlyWidens && !widens(from, to) ? undefined : to;
-  if (to === 'string') return isAtomic(from) ? to : undefined;
-  return isTemporal(from) && isTemporal(to) ? to : undefined;
+/** Nothing but a null becomes what is asked for. */
+function exactTarget(type: DataType, kind: string): DataType | undefined {
+  if (kind === 'number') return isNumeric(type) ? type : type === 'void' ? 'double' : undefined;
+  return type === kind || type === 'void' ? (kind as DataType) : undefined;
 }
 
-const WIDTHS: readonly DataType[] = ['byte', 'short', 'integer', 'long', 'float', 'double'];
+function isDays(type: DataType): boolean {
+  return type === 'integer' || type === 'short' || type === 'byte' || type === 'void';
+}
 
-function widens(from: DataType, to: DataType): boolean {
-  if (isDecimal(from)) return to === 'double' || to === 'float' || isDecimal(to);
-  return isDecimal(to) || WIDTHS.indexOf(from) <= WIDTHS.indexOf(to);
+/** Spark's `implicitCast` to a type. */
+function implicitTarget(from: DataType, to: DataType): DataType | undefined {
+  if (from === to || from === 'void' || from === 'string') return to;
+  if (isNumeric(from) && isNumeric(to)) return to;
+  if (to === 'string') return isAtomic(from) ? to : undefined;
+  return isTemporal(from) && isTemporal(to) ? to : undefined;
 }

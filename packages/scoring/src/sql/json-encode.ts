@@ -2,6 +2,7 @@
 import { javaDouble, javaFloat } from '../core/java-text.ts';
 import { type DataType, decimalOf } from '../core/types.ts';
 import type { Value } from '../core/values.ts';
+import { findZone, type Zone } from '../core/zones.ts';
 import { toBase64 } from './bytes-text.ts';
 import { textOf } from './cast-text.ts';
 import { formatPatternOf } from './date-pattern.ts';
@@ -9,7 +10,6 @@ import type { Dialect } from './dialect.ts';
 import type { JsonFormats } from './json-decode.ts';
 import { quoteJson } from './json-text.ts';
 import { formatDateText } from './time-text.ts';
-import { findZone, type Zone } from './zones.ts';
 
 export interface JsonEncoding extends JsonFormats {
   readonly keepsNulls: boolean;

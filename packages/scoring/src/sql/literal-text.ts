@@ -1,9 +1,9 @@
 import { javaDouble, javaFloat } from '../core/java-text.ts';
 import type { DataType } from '../core/types.ts';
 import { Decimal, type Value } from '../core/values.ts';
+import { findZone, type Zone } from '../core/zones.ts';
 import { formatInterval } from './intervals.ts';
 import { formatDateText, formatLocalText, formatTimestampText } from './time-text.ts';
-import { findZone, type Zone } from './zones.ts';
 
 /** A literal as it stands in the names of columns: texts without quotes. */
 export function literalText(type: DataType, value: Value, timeZone: string): string {

@@ -24,7 +24,8 @@ export function numberLiteral(text: string): LiteralSyntax {
     if (!/^-?\d+[YSL]$/.test(upper)) throw badStatement('a number', `"${text}"`);
     const value = BigInt(upper.slice(0, -1));
     const limit = 1n << fixed[1];
-    if (value < -limit || value >= limit) throw badStatement(`a number within ${String(fixed[0])}`, text);
+    if (value < -limit || value >= limit)
+      throw badStatement(`a number within ${String(fixed[0])}`, text, 'INVALID_NUMERIC_LITERAL_RANGE');
     return literal(fixed[0], canonicalLong(value));
   }
   if (upper.endsWith('BD')) return decimalLiteral(upper.slice(0, -2));
@@ -64,7 +65,7 @@ export function readTypedLiteral(cursor: TokenCursor, timeZone: string): Syntax 
 
 function typedLiteral(type: string, text: string, timeZone: string): LiteralSyntax | undefined {
   const checked = (of: DataType, value: unknown) => {
-    if (value === undefined) throw badStatement(`a ${type} literal`, `"${text}"`);
+    if (value === undefined) throw badStatement(`a ${type} literal`, `"${text}"`, 'INVALID_TYPED_LITERAL');
     return literal(of, value);
   };
   switch (type) {

@@ -38,6 +38,9 @@ export interface BoundLambda {
 
 export type Operation = (...values: never[]) => Value;
 
+/** `first settles` is for functions that take nulls, but none as their first argument. */
+type Order = 'right first' | 'all' | 'first settles';
+
 export interface Application {
   readonly type: DataType;
   readonly sql: string;
@@ -46,18 +49,18 @@ export interface Application {
   readonly make: () => Operation;
   /** True where nulls reach the function; else null in any argument gives null. */
   readonly takesNull?: boolean;
+  /** Which arguments Spark evaluates before a null settles the answer; from the left on, unless told. */
+  readonly order?: Order;
 }
 
 /** A function of the values of its arguments, all of them evaluated. */
-export function apply({ type, sql, args, make, takesNull = false }: Application): Node {
+export function apply({ type, sql, args, make, takesNull = false, order }: Application): Node {
   const foldable = args.every((arg) => arg.foldable);
   const compile = () => {
     const operation = make() as (...values: Value[]) => Value;
-    const evaluate = combine(
-      operation,
-      args.map((arg) => arg.compile()),
-      takesNull,
-    );
+    const compiled = args.map((arg) => arg.compile());
+    const evaluate =
+      order === undefined ? combine(operation, compiled, takesNull) : combineIn(order, operation, compiled);
     return foldable ? once(evaluate) : evaluate;
   };
   return { type, sql, foldable, compile };
@@ -98,6 +101,28 @@ function combine(f: (...values: Value[]) => Value, args: readonly Evaluate[], ta
       values.push(value);
     }
     return f(...values);
+  };
+}
+
+function combineIn(order: Order, f: (...values: Value[]) => Value, args: readonly Evaluate[]): Evaluate {
+  const [a, b] = args as [Evaluate, Evaluate];
+  if (order === 'right first') {
+    return (row) => {
+      const y = b(row);
+      if (y === null) return null;
+      const x = a(row);
+      return x === null ? null : f(x, y);
+    };
+  }
+  if (order === 'first settles') {
+    return (row) => {
+      const x = a(row);
+      return x === null ? null : f(x, ...args.slice(1).map((arg) => arg(row)));
+    };
+  }
+  return (row) => {
+    const values = args.map((arg) => arg(row));
+    return values.includes(null) ? null : f(...values);
   };
 }
 

@@ -55,7 +55,7 @@ function readQuery(cursor: TokenCursor, dialect: Dialect, depth: number): Query 
   if (cursor.isWord('TRANSFORM') && cursor.isMark('(', 1)) refuseTransform(cursor);
   const parser = new ExpressionParser(cursor, dialect);
   const items = cursor.readList(() => readItem(parser));
-  if (!cursor.takeWord('FROM')) throw refuse('a SELECT without FROM __THIS__');
+  if (!cursor.takeWord('FROM')) throw missingFrom(cursor, depth);
   const source = readSource(cursor, dialect, depth);
   const alias = readAlias(cursor);
   refuseClauses(cursor);
@@ -69,6 +69,13 @@ function refuseTransform(cursor: TokenCursor): void {
   for (let ahead = 2; cursor.peek(ahead).kind !== 'end'; ahead++) {
     if (cursor.isWord('USING', ahead)) throw refuse('SELECT TRANSFORM ... USING');
   }
+}
+
+/** Without FROM the statement has one row, whatever the input; anything but an end or another clause is no SQL. */
+function missingFrom(cursor: TokenCursor, depth: number): Error {
+  const ends = cursor.token.kind === 'end' || cursor.isMark(';') || (depth > 0 && cursor.isMark(')'));
+  const continues = [...ENDS_ITEM].some((word) => cursor.isWord(word));
+  return ends || continues ? refuse('a SELECT without FROM __THIS__') : cursor.unexpected('FROM');
 }
 
 function readItem(parser: ExpressionParser): SelectItem {

@@ -48,7 +48,10 @@ export function inferColumn(columns: Columns, name: string, hint: DataType | und
 
 export function missingColumn(columns: Columns, name: string): ScoringError {
   const have = columns.fields.map((field) => field.name).join(', ') || 'none';
-  return new ScoringError('INPUT_COLUMN_MISSING', `expected a column of that name, got none (have: ${have})`, {
-    column: name,
-  });
+  return new ScoringError(
+    'INPUT_COLUMN_MISSING',
+    `expected a column of that name, got none (have: ${have})`,
+    { column: name },
+    { condition: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' },
+  );
 }

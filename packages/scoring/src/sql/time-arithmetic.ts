@@ -3,15 +3,15 @@
 import { addMonths, DAY_MICROSECONDS, splitDay } from '../core/calendar.ts';
 import { type DataType, decimalOf, isNumeric } from '../core/types.ts';
 import { Decimal, rescale, type Value } from '../core/values.ts';
+import { findZone, moveClock, toLocal, type Zone } from '../core/zones.ts';
 import { castNode } from './cast.ts';
-import { toDecimal } from './cast-number.ts';
+import { fits, toDecimal } from './cast-number.ts';
 import { isIntegral, isTemporal, tightestType } from './coercion.ts';
 import { badTypes, type Dialect, failRow } from './dialect.ts';
 import type { Call } from './function.ts';
 import { type CalendarInterval, isDayTime, isInterval, isYearMonth, toCalendar } from './intervals.ts';
 import { apply, type Node } from './node.ts';
 import { typeName } from './type-name.ts';
-import { findZone, toInstant, toLocal, type Zone } from './zones.ts';
 
 export function isTimeArithmetic(sign: string, left: DataType, right: DataType): boolean {
   if (isInterval(left) || isInterval(right)) return true;
@@ -71,15 +71,23 @@ function difference(a: Node, b: Node, { dialect, sql }: Shape): Node {
       type: 'interval day',
       sql,
       args: [left, right],
-      make: () => (x: number, y: number) => BigInt(x - y) * DAY_MICROSECONDS,
+      make: () => (x: number, y: number) => checkLong(BigInt(x - y) * DAY_MICROSECONDS),
     });
   }
+  // What clocks show counts, as if every day had 24 hours.
+  const zone = findZone(dialect.timeZone) as Zone;
   return apply({
     type: 'interval day to second',
     sql,
     args: [left, right],
-    make: () => (x: bigint, y: bigint) => x - y,
+    make: () => (x: bigint, y: bigint) => checkLong(toLocal(x, zone) - toLocal(y, zone)),
   });
+}
+
+/** Microseconds of a timestamp or interval, as long as Java's long holds them. */
+export function checkLong(microseconds: bigint): bigint {
+  if (fits(microseconds, 'long')) return microseconds;
+  throw failRow('java.lang.ArithmeticException', 'expected a time within its type, got an overflow');
 }
 
 /** A point in time moved by an interval; a string is a timestamp without ANSI's types. */
@@ -102,7 +110,7 @@ function addInterval(time: Node, interval: Node, { dialect, sql, negative }: Sha
   if (type === 'date') return addCalendarToDate(time, interval, { sql, sign, ansi: dialect.ansi });
   const zone = findZone(type === 'timestamp' ? dialect.timeZone : 'UTC') as Zone;
   const make = () => (instant: bigint, amount: bigint) =>
-    shiftInstant(instant, { amount: toCalendar(amount), sign, zone });
+    shiftInstant(instant, { amount: wholeDays(toCalendar(amount), isDayTime(interval.type)), sign, zone });
   const result = apply({ type, sql, args: [castNode(time, type, dialect), interval], make });
   return time.type === 'string' ? { ...castNode(result, 'string', dialect), sql } : result;
 }
@@ -116,7 +124,10 @@ function addCalendarToDate(
     () =>
     (day: number, { months, days, microseconds }: CalendarInterval) => {
       if (ansi && microseconds !== 0n)
-        throw failRow('INVALID_PARAMETER_VALUE', 'expected an interval of whole days to add to a date, got another');
+        throw failRow(
+          'INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION',
+          'expected an interval of whole days to add to a date, got another',
+        );
       const moved = addMonths(day, sign * months) + sign * days;
       return microseconds === 0n
         ? moved
@@ -125,20 +136,27 @@ function addCalendarToDate(
   return apply({ type: 'date', sql, args: [date, interval], make });
 }
 
+/** The days that an interval of days to seconds holds. */
+function wholeDays(amount: CalendarInterval, splits: boolean): CalendarInterval {
+  if (!splits) return amount;
+  const days = amount.microseconds / DAY_MICROSECONDS;
+  return { months: 0, days: Number(days), microseconds: amount.microseconds - days * DAY_MICROSECONDS };
+}
+
 /** Months and days move the wall clock, the rest the instant. */
 export function shiftInstant(
   instant: bigint,
   { amount, sign, zone }: { amount: CalendarInterval; sign: number; zone: Zone },
 ): bigint {
+  const { months, days, microseconds } = amount;
   let moved = instant;
-  if (amount.months !== 0 || amount.days !== 0) {
-    const { days, time } = splitDay(toLocal(instant, zone));
-    moved = toInstant(
-      BigInt(addMonths(days, sign * amount.months) + sign * amount.days) * DAY_MICROSECONDS + BigInt(time),
-      zone,
-    );
-  }
-  return moved + BigInt(sign) * amount.microseconds;
+  const move = (step: (day: number) => number) => {
+    const { days: day, time } = splitDay(toLocal(moved, zone));
+    moved = moveClock(moved, BigInt(step(day)) * DAY_MICROSECONDS + BigInt(time), zone);
+  };
+  if (months !== 0) move((day) => addMonths(day, sign * months));
+  if (days !== 0) move((day) => day + sign * days);
+  return checkLong(moved + BigInt(sign) * microseconds);
 }
 
 function combineIntervals(sign: string, [a, b]: readonly [Node, Node], { dialect, sql }: Shape): Node {

@@ -1,9 +1,9 @@
 /** The calendar's steps: weekdays, starts of units, months between. */
 
-import { civilOf, daysOf, joinDay, monthLength, splitDay, weekday } from '../core/calendar.ts';
+import { civilOf, daysOf, floorDivide, joinDay, monthLength, splitDay, weekday } from '../core/calendar.ts';
 import type { Value } from '../core/values.ts';
+import { moveClock, toInstant, toLocal, type Zone } from '../core/zones.ts';
 import { type Dialect, failRow } from './dialect.ts';
-import { toInstant, toLocal, type Zone } from './zones.ts';
 
 const WEEK = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const WEEKDAY =
@@ -34,15 +34,17 @@ const CLOCK_UNITS: Readonly<Record<string, number>> = {
 };
 
 export function truncateDate(days: number, unit: string): Value {
-  return DATE_UNITS.find(([names]) => names.test(unit.toUpperCase()))?.[1](days) ?? null;
+  const truncate = DATE_UNITS.find(([names]) => names.test(unit.toUpperCase()))?.[1];
+  return truncate === undefined ? null : truncate(days) | 0;
 }
 
 export function truncateTimestamp(unit: string, instant: bigint, zone: Zone): Value {
   const upper = unit.toUpperCase();
   const { days, time } = splitDay(toLocal(instant, zone));
   const size = CLOCK_UNITS[upper];
-  if (size !== undefined) return toInstant(joinDay(days, time - (time % size)), zone);
-  const start = /^(DAY|DD)$/.test(upper) ? days : truncateDate(days, upper);
+  if (size !== undefined) return moveClock(instant, joinDay(days, time - (time % size)), zone);
+  if (/^(DAY|DD)$/.test(upper)) return moveClock(instant, joinDay(days, 0), zone);
+  const start = truncateDate(days, upper);
   return start === null ? null : toInstant(joinDay(start as number, 0), zone);
 }
 
@@ -53,7 +55,10 @@ export function monthsBetween(a: bigint, b: bigint, { zone, rounds }: { zone: Zo
   const months = (p.year - q.year) * 12 + p.month - q.month;
   const bothLast = p.day === monthLength(p.year, p.month) && q.day === monthLength(q.year, q.month);
   if (p.day === q.day || bothLast) return months;
-  const seconds = (p.day - q.day) * 86_400 + Math.floor(x.time / 1e6) - Math.floor(y.time / 1e6);
+  // The time of day is what has gone by since midnight, which clocks need not show.
+  const secondsOf = (instant: bigint, days: number) =>
+    Number(floorDivide(instant - toInstant(joinDay(days, 0), zone), 1_000_000n));
+  const seconds = (p.day - q.day) * 86_400 + secondsOf(a, x.days) - secondsOf(b, y.days);
   const exact = months + seconds / (31 * 86_400);
   return rounds ? roundHalfUp(exact * 1e8) / 1e8 : exact;
 }
@@ -65,11 +70,13 @@ function roundHalfUp(x: number): number {
 /** `ChronoUnit.MONTHS.between`. */
 export function wholeMonths(start: bigint, end: bigint): number {
   const [x, y] = [splitDay(start), splitDay(end)];
-  const [p, q] = [civilOf(x.days), civilOf(y.days)];
-  const months = (q.year - p.year) * 12 + q.month - p.month;
-  const [from, to] = [joinDay(p.day, x.time), joinDay(q.day, y.time)];
-  if (months > 0 && to < from) return months - 1;
-  return months < 0 && to > from ? months + 1 : months;
+  // A day that is not full does not count; then days count as 32nds of a month.
+  const late = y.days > x.days && y.time < x.time ? -1 : y.days < x.days && y.time > x.time ? 1 : 0;
+  const place = (days: number) => {
+    const { year, month, day } = civilOf(days);
+    return (year * 12 + month) * 32 + day;
+  };
+  return Math.trunc((place(y.days + late) - place(x.days)) / 32) + 0;
 }
 
 export function lastDay(days: number): number {

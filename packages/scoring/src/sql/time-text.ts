@@ -1,6 +1,6 @@
 /** Dates and timestamps as Spark's casts read and write them. Mirrors `SparkDateTimeUtils`. */
 import { checkedDays, civilOf, joinDay, splitDay } from '../core/calendar.ts';
-import { findZone, toInstant, toLocal, type Zone } from './zones.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../core/zones.ts';
 
 const DATE = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s;
 const TIMESTAMP =

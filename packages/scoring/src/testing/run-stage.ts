@@ -23,6 +23,8 @@ export interface StageUnderTest {
   readonly savedBy?: string;
   /** The version whose answers are wanted; the one that saved unless said. */
   readonly semantics?: string;
+  /** The session time zone; UTC unless said. */
+  readonly timeZone?: string;
 }
 
 /** Decodes a stage from values in memory instead of a saved folder. */
@@ -36,6 +38,7 @@ export function decodeStage(definition: StageDefinition, stage: StageUnderTest):
     savedBy,
     semantics,
     sums: defaultSums(semantics),
+    timeZone: stage.timeZone ?? 'UTC',
     paramMap: stage.params ?? {},
     defaultParamMap: stage.defaults ?? {},
     extras: stage.extras ?? {},

@@ -11,7 +11,7 @@ export class WebPipelineModel extends PipelineModel {
 async function download(address: string): Promise<Uint8Array> {
   const where = { file: address };
   const response = await fetch(address).catch((cause: unknown) => {
-    throw new ScoringError('FILE_NOT_FOUND', 'expected an archive at the address, got no answer', where, cause);
+    throw new ScoringError('FILE_NOT_FOUND', 'expected an archive at the address, got no answer', where, { cause });
   });
   if (response.ok) return new Uint8Array(await response.arrayBuffer());
   const code = response.status === 401 || response.status === 403 ? 'FILE_DENIED' : 'FILE_NOT_FOUND';

@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly semantics?: string | undefined;
   /** The order of dense sums; default that of the version. */
   readonly sums?: SumsProfile | undefined;
+  /** The session time zone; default UTC. */
+  readonly timeZone?: string | undefined;
 }
 
 /** A model an engine can run, not yet wired to the columns of some input. */

@@ -1,4 +1,13 @@
-import { type Artifact, locate, parseSchema, type Row, type ScoringError, structType } from '@tinderbox/scoring';
+import {
+  type Artifact,
+  locate,
+  parseSchema,
+  type Row,
+  requireTimeZone,
+  type ScoringError,
+  structType,
+  type Zone,
+} from '@tinderbox/scoring';
 import type { ReaderOptions, RecordReader, RecordWriter, WriterOptions } from '../records/records.ts';
 import type { Engine, LoadedModel, Scored, Scorer } from './engine.ts';
 import type { PredictRequest, PredictResult } from './operations.ts';
@@ -16,13 +25,14 @@ export interface PredictPorts {
  * on any failure, and when the signal fires, the writer is aborted.
  */
 export async function predict(ports: PredictPorts, request: PredictRequest): Promise<PredictResult> {
-  const { semantics, sums } = request;
-  const model = await ports.engine.load(await ports.openModel(request.model), { semantics, sums });
-  const reader = await untilStopped(ports.openReader(readerOptions(model, request)), request.signal);
+  const { semantics, sums, timeZone } = request;
+  const zone = requireTimeZone(timeZone ?? 'UTC');
+  const model = await ports.engine.load(await ports.openModel(request.model), { semantics, sums, timeZone });
+  const reader = await untilStopped(ports.openReader(readerOptions(model, request, zone)), request.signal);
   try {
     const scorer = await model.prepare(reader.schema, request.columns);
     const { target, format } = request.output;
-    const writer = await ports.openWriter({ target, format, schema: scorer.output, ...csvOf(request) });
+    const writer = await ports.openWriter({ target, format, schema: scorer.output, zone, ...csvOf(request) });
     return await transfer(new Transfer(reader, writer, request), scorer);
   } finally {
     await reader.close();
@@ -33,11 +43,11 @@ function csvOf({ csv }: PredictRequest) {
   return csv === undefined ? {} : { csv };
 }
 
-function readerOptions(model: LoadedModel, request: PredictRequest): ReaderOptions {
+function readerOptions(model: LoadedModel, request: PredictRequest, zone: Zone): ReaderOptions {
   const { source, format } = request.input;
   const { required, optional } = model.input;
   const schema = request.schema === undefined ? {} : { schema: parseSchema(request.schema) };
-  return { source, format, expected: structType([...required, ...optional]), ...schema, ...csvOf(request) };
+  return { source, format, expected: structType([...required, ...optional]), ...schema, zone, ...csvOf(request) };
 }
 
 async function transfer(run: Transfer, scorer: Scorer): Promise<PredictResult> {

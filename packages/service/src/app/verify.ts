@@ -1,4 +1,4 @@
-import { EXACT, locate, parseSchema, type Row, requireSums, structType } from '@tinderbox/scoring';
+import { EXACT, locate, parseSchema, type Row, requireSums, requireTimeZone, structType } from '@tinderbox/scoring';
 import type { RecordReader } from '../records/records.ts';
 import { ColumnCheck } from './column-check.ts';
 import { type ColumnMatch, matchColumns, placesOf, toleranceIn } from './column-match.ts';
@@ -36,6 +36,8 @@ export interface SparkRequest {
   readonly answers: string;
   /** A folder for the files of a model that is an archive. */
   readonly scratch: string;
+  /** The session time zone. */
+  readonly timeZone: string;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -57,8 +59,9 @@ interface Run {
 }
 
 async function startRun(ports: VerifyPorts, request: VerifyRequest): Promise<Run> {
-  const { semantics, sums } = request;
-  return { ports, request, model: await ports.engine.load(await ports.openModel(request.model), { semantics, sums }) };
+  const { semantics, sums, timeZone } = request;
+  const model = await ports.engine.load(await ports.openModel(request.model), { semantics, sums, timeZone });
+  return { ports, request, model };
 }
 
 /** Both sides read the same file of rows, and unless told otherwise answer as the same version on the same CPU. */
@@ -66,8 +69,8 @@ async function verifyAgainstSpark(spark: string, folder: string, run: Run): Prom
   const { ports, request } = run;
   const [rows, answers] = [`${folder}/rows.parquet`, `${folder}/answers.parquet`];
   await copyRows(run, rows);
-  const { model, signal } = request;
-  const answered = await ports.spark.transform({ spark, model, rows, answers, scratch: folder, signal });
+  const { model, signal, timeZone = 'UTC' } = request;
+  const answered = await ports.spark.transform({ spark, model, rows, answers, scratch: folder, timeZone, signal });
   const semantics = request.semantics ?? answered.version;
   const sums = request.sums ?? (answered.sums === undefined ? undefined : requireSums(answered.sums));
   const input = { source: rows, format: 'parquet' } as const;
@@ -122,7 +125,7 @@ async function openInput({ ports, request, model }: Run): Promise<RecordReader> 
 }
 
 function readerOf({ source, format, csv }: RowFile, request: VerifyRequest) {
-  return { source, format, csv: { ...csv, ...request.csv } };
+  return { source, format, csv: { ...csv, ...request.csv }, zone: requireTimeZone(request.timeZone ?? 'UTC') };
 }
 
 interface Compared {

@@ -101,7 +101,12 @@ function ownCells(batch: ArrowBatch): Cells {
     try {
       return batch.value(index);
     } catch (cause) {
-      throw new ScoringError('INPUT_FORMAT', 'expected Arrow views into their buffers, got damaged ones', {}, cause);
+      throw new ScoringError(
+        'INPUT_FORMAT',
+        'expected Arrow views into their buffers, got damaged ones',
+        {},
+        { cause },
+      );
     }
   };
 }

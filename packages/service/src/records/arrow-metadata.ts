@@ -33,7 +33,7 @@ export function checkMetadata(bytes: Uint8Array): ArrowHeader {
     return new MetadataWalk(bytes).walk();
   } catch (cause) {
     if (cause instanceof ScoringError) throw cause;
-    throw new ScoringError('INPUT_FORMAT', 'expected the metadata of an Arrow message, got other bytes', {}, cause);
+    throw new ScoringError('INPUT_FORMAT', 'expected the metadata of an Arrow message, got other bytes', {}, { cause });
   }
 }
 

@@ -125,6 +125,6 @@ function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw new ScoringError('INPUT_FORMAT', 'expected Arrow IPC, got damaged metadata', {}, cause);
+    throw new ScoringError('INPUT_FORMAT', 'expected Arrow IPC, got damaged metadata', {}, { cause });
   }
 }

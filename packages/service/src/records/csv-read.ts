@@ -11,6 +11,7 @@ import {
   type StructType,
   structType,
   type Value,
+  type Zone,
 } from '@tinderbox/scoring';
 import { type Dialect, toDialect } from './csv-dialect.ts';
 import { CsvSplitter, PLAIN } from './csv-split.ts';
@@ -21,6 +22,7 @@ import type { OpenSource, SourcePart } from './source.ts';
 interface Types {
   readonly schema?: StructType;
   readonly expected?: StructType;
+  readonly zone?: Zone | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function openCsv(source: OpenSource, types: Types, options: CsvOpti
   const { first, fields } = await openFirst(records, dialect.header, types).catch((error: unknown) => {
     throw locate(error, { file: source.name });
   });
-  const parseRow = createRowParser(fields, dialect);
+  const parseRow = createRowParser(fields, dialect, types.zone);
   return {
     schema: structType(fields),
     progress: source.progress,
@@ -160,8 +162,12 @@ function otherHeader(fields: readonly Field[], names: readonly string[]): Scorin
   );
 }
 
-function createRowParser(fields: readonly Field[], dialect: Dialect): (splitter: CsvSplitter, row: number) => Row {
-  const parsers = fields.map((field) => cellParser(field.type, dialect));
+function createRowParser(
+  fields: readonly Field[],
+  dialect: Dialect,
+  zone: Zone | undefined,
+): (splitter: CsvSplitter, row: number) => Row {
+  const parsers = fields.map((field) => cellParser(field.type, dialect, zone));
   return (splitter, row) => {
     if (splitter.count !== parsers.length) {
       throw new ScoringError('INPUT_FORMAT', `expected ${parsers.length} cells, got ${splitter.count}`, { row });
@@ -179,8 +185,8 @@ function createRowParser(fields: readonly Field[], dialect: Dialect): (splitter:
 
 type SplitCellParser = (splitter: CsvSplitter, k: number) => Value;
 
-function cellParser(type: DataType, dialect: Dialect): SplitCellParser {
-  const parse = createCellParser(type);
+function cellParser(type: DataType, dialect: Dialect, zone: Zone | undefined): SplitCellParser {
+  const parse = createCellParser(type, zone);
   const { nullValue, emptyValue } = dialect;
   if (nullValue !== '' || emptyValue !== '')
     return (splitter, k) => parseMarked(splitter, k, { parse, nullValue, emptyValue });

@@ -12,15 +12,17 @@ import {
   parseTimestampNtz,
   rescale,
   ScoringError,
+  UTC,
   type Value,
+  type Zone,
 } from '@tinderbox/scoring';
 
 /** The value of `text` from `start` to `end`. Throws INPUT_VALUE, without a place, for what does not fit the type. */
 export type CellParser = (text: string, start: number, end: number) => Value;
 
 /** Vectors, arrays, maps and structs stand in a cell as JSON text. */
-export function createCellParser(type: DataType): CellParser {
-  if (typeof type === 'object') return jsonParser(type);
+export function createCellParser(type: DataType, zone: Zone = UTC): CellParser {
+  if (typeof type === 'object') return jsonParser(type, zone);
   const decimal = decimalOf(type);
   if (decimal !== undefined) return decimalParser(decimal.precision, decimal.scale);
   switch (type) {
@@ -43,7 +45,7 @@ export function createCellParser(type: DataType): CellParser {
     case 'date':
       return wholeParser(parseDate, 'a DATE as yyyy-MM-dd');
     case 'timestamp':
-      return wholeParser(parseTimestamp, 'a TIMESTAMP as ISO-8601 text');
+      return wholeParser((text) => parseTimestamp(text, zone), 'a TIMESTAMP as ISO-8601 text');
     case 'timestamp_ntz':
       return wholeParser(parseTimestampNtz, 'a TIMESTAMP_NTZ as ISO-8601 text without zone');
     case 'binary':
@@ -61,8 +63,8 @@ function wholeParser(parse: (text: string) => Value | undefined, expected: strin
   return (text, start, end) => parse(text.slice(start, end)) ?? fail(expected);
 }
 
-function jsonParser(type: DataType): CellParser {
-  const decode = createJsonDecoder(type);
+function jsonParser(type: DataType, zone: Zone): CellParser {
+  const decode = createJsonDecoder(type, zone);
   return (text, start, end) => decode(parseJson(text.slice(start, end)));
 }
 

@@ -1,20 +1,24 @@
 /** Writes CSV files in the dialect of Spark's CSV sink. */
-import type { DataType, StructType, Value } from '@tinderbox/scoring';
+import type { DataType, Value, Zone } from '@tinderbox/scoring';
 import { type Dialect, toDialect } from './csv-dialect.ts';
 import { createJsonEncoder, textOf } from './json-text.ts';
 import type { Output } from './output-file.ts';
-import type { CsvOptions, RecordWriter } from './records.ts';
+import type { CsvOptions, RecordWriter, WriterOptions } from './records.ts';
 
 /**
  * A header line, then a line a row; quotes only where needed, null as nullValue, an empty string as `""`. Vectors and
  * other nested values, which Spark refuses, are JSON text. White space at the ends stays, which Spark cuts by default.
  */
-export function createCsvWriter(output: Output, schema: StructType, options: CsvOptions): RecordWriter {
+export function createCsvWriter(
+  output: Output,
+  { schema, zone }: Pick<WriterOptions, 'schema' | 'zone'>,
+  options: CsvOptions,
+): RecordWriter {
   const dialect = toDialect(options);
   const quoted = createQuoter(dialect);
   const emptyCell = options.emptyValue ?? '""';
   const cells = schema.fields.map((field) =>
-    cellWriter(field.type, { nullValue: dialect.nullValue, emptyCell, quoted }),
+    cellWriter(field.type, { nullValue: dialect.nullValue, emptyCell, quoted, zone }),
   );
   const toLine = (texts: readonly string[]): string => {
     const line = texts.join(dialect.sep);
@@ -44,10 +48,11 @@ interface CellStyle {
   readonly nullValue: string;
   readonly emptyCell: string;
   readonly quoted: (text: string) => string;
+  readonly zone: Zone | undefined;
 }
 
-function cellWriter(type: DataType, { nullValue, emptyCell, quoted }: CellStyle): (value: Value) => string {
-  const format = typeof type === 'object' ? createJsonEncoder(type) : textOf(type);
+function cellWriter(type: DataType, { nullValue, emptyCell, quoted, zone }: CellStyle): (value: Value) => string {
+  const format = typeof type === 'object' ? createJsonEncoder(type, zone) : textOf(type, zone);
   return (value) => {
     if (value === null || value === undefined) return nullValue;
     const text = format(value);

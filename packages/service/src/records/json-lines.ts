@@ -13,6 +13,7 @@ import {
   ScoringError,
   type StructType,
   structType,
+  type Zone,
 } from '@tinderbox/scoring';
 import { inferSchema } from './json-infer.ts';
 import { createRowEncoder } from './json-text.ts';
@@ -26,6 +27,7 @@ const SAMPLE_ROWS = 1000;
 interface Types {
   readonly schema?: StructType;
   readonly expected?: StructType;
+  readonly zone?: Zone | undefined;
 }
 
 /** A line of a file; rows are counted from 1 over all parts, blank lines left out. */
@@ -43,7 +45,7 @@ export async function openJsonLines(source: OpenSource, types: Types): Promise<R
   const lines = numberedLines(source);
   const sample = types.schema === undefined ? await takeSample(lines, SAMPLE_ROWS) : [];
   const schema = types.schema ?? sampleSchema(sample, source.name, types.expected);
-  const read = located(createLineReader(schema));
+  const read = located(createLineReader(schema, types.zone));
   return {
     schema,
     progress: source.progress,
@@ -62,8 +64,8 @@ export async function openJsonLines(source: OpenSource, types: Types): Promise<R
 }
 
 /** One line a row, each ended by a line feed. */
-export function createJsonLinesWriter(output: Output, schema: StructType): RecordWriter {
-  const encode = createRowEncoder(schema);
+export function createJsonLinesWriter(output: Output, schema: StructType, zone?: Zone): RecordWriter {
+  const encode = createRowEncoder(schema, zone);
   return {
     write: (rows) => (rows.length === 0 ? Promise.resolve() : output.write(`${rows.map(encode).join('\n')}\n`)),
     finish: () => output.finish(),
@@ -113,8 +115,8 @@ function parseLine(line: Line, file: string, digits: RegExp): unknown {
   }
 }
 
-function createLineReader(schema: StructType): (line: Line) => Row {
-  const decode = createRowDecoder(schema);
+function createLineReader(schema: StructType, zone: Zone | undefined): (line: Line) => Row {
+  const decode = createRowDecoder(schema, zone);
   const digits = neededDigits(schema.fields.map((field) => field.type));
   const strings = new Set(schema.fields.filter((field) => field.type === 'string').map((field) => field.name));
   return ({ text, row }) => {

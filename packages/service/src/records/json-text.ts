@@ -16,15 +16,20 @@ import {
   type Row,
   ScoringError,
   type StructType,
+  UTC,
   type Value,
   type Vector,
+  type Zone,
 } from '@tinderbox/scoring';
 
 export type JsonEncoder = (value: Value) => string;
 
 /** A row as one JSON object, keys in the order of the schema, without line feed. */
-export function createRowEncoder(schema: StructType): (row: Row) => string {
-  const fields = schema.fields.map(({ name, type }) => ({ key: quoteJson(name), encode: createJsonEncoder(type) }));
+export function createRowEncoder(schema: StructType, zone: Zone = UTC): (row: Row) => string {
+  const fields = schema.fields.map(({ name, type }) => ({
+    key: quoteJson(name),
+    encode: createJsonEncoder(type, zone),
+  }));
   const starts = fields.map(({ key }, k) => `${k === 0 ? '{' : ','}${key}:`);
   if (fields.length === 0) return () => '{}';
   return (row) => {
@@ -35,8 +40,8 @@ export function createRowEncoder(schema: StructType): (row: Row) => string {
 }
 
 /** The encoder of a type, made once and used for many values. null and undefined become `null`. */
-export function createJsonEncoder(type: DataType): JsonEncoder {
-  const encode = encoderOf(type);
+export function createJsonEncoder(type: DataType, zone: Zone = UTC): JsonEncoder {
+  const encode = encoderOf(type, zone);
   return (value) => (value === null || value === undefined ? 'null' : encode(value));
 }
 
@@ -59,13 +64,13 @@ export function bigDecimalText(value: Decimal): string {
   return `${unscaled < 0n ? '-' : ''}${mantissa}E${exponent > 0 ? '+' : ''}${exponent}`;
 }
 
-function encoderOf(type: DataType): JsonEncoder {
+function encoderOf(type: DataType, zone: Zone): JsonEncoder {
   if (typeof type === 'object') {
     if (isVector(type)) return (value) => encodeVector(value as Vector);
-    if (type.type === 'udt') return encoderOf(type.sqlType);
-    if (type.type === 'array') return arrayEncoder(type.elementType);
-    if (type.type === 'map') return mapEncoder(type);
-    const encode = structEncoder(type);
+    if (type.type === 'udt') return encoderOf(type.sqlType, zone);
+    if (type.type === 'array') return arrayEncoder(type.elementType, zone);
+    if (type.type === 'map') return mapEncoder(type, zone);
+    const encode = structEncoder(type, zone);
     return (value) => encode(value as Record<string, Value>);
   }
   if (decimalOf(type) !== undefined) return (value) => bigDecimalText(value as Decimal);
@@ -80,7 +85,7 @@ function encoderOf(type: DataType): JsonEncoder {
     case 'date':
     case 'timestamp':
     case 'timestamp_ntz': {
-      const format = textOf(type);
+      const format = textOf(type, zone);
       return (value) => `"${format(value)}"`;
     }
     case 'void':
@@ -91,7 +96,7 @@ function encoderOf(type: DataType): JsonEncoder {
 }
 
 /** The text of a value of a type that JSON holds as text; shared with map keys and CSV. */
-export function textOf(type: DataType): (value: Value) => string {
+export function textOf(type: DataType, zone: Zone = UTC): (value: Value) => string {
   switch (type) {
     case 'double':
       return (value) => javaDouble(value as number);
@@ -102,7 +107,7 @@ export function textOf(type: DataType): (value: Value) => string {
     case 'date':
       return (value) => formatDate(value as number);
     case 'timestamp':
-      return (value) => formatTimestamp(value as bigint);
+      return (value) => formatTimestamp(value as bigint, zone);
     case 'timestamp_ntz':
       return (value) => formatTimestampNtz(value as bigint);
     default:
@@ -121,26 +126,26 @@ function encodeVector(vector: Vector): string {
   return `{"type":0,"size":${vector.size},"indices":[${vector.indices.join(',')}],"values":[${values}]}`;
 }
 
-function arrayEncoder(elementType: DataType): JsonEncoder {
-  const encode = createJsonEncoder(elementType);
+function arrayEncoder(elementType: DataType, zone: Zone): JsonEncoder {
+  const encode = createJsonEncoder(elementType, zone);
   return (value) => `[${(value as readonly Value[]).map(encode).join(',')}]`;
 }
 
-function mapEncoder(type: MapType): JsonEncoder {
+function mapEncoder(type: MapType, zone: Zone): JsonEncoder {
   if (typeof type.keyType === 'object') {
     throw new ScoringError(
       'FORMAT_UNSUPPORTED',
       'expected a map with simple keys, got one whose keys JSON cannot hold',
     );
   }
-  const key = textOf(type.keyType);
-  const encode = createJsonEncoder(type.valueType);
+  const key = textOf(type.keyType, zone);
+  const encode = createJsonEncoder(type.valueType, zone);
   return (value) =>
     `{${Array.from(value as Map<Value, Value>, ([k, v]) => `${quoteJson(key(k))}:${encode(v)}`).join(',')}}`;
 }
 
-function structEncoder(type: StructType): (value: Record<string, Value>) => string {
+function structEncoder(type: StructType, zone: Zone): (value: Record<string, Value>) => string {
   const names = type.fields.map((field) => field.name);
-  const encode = createRowEncoder(type);
+  const encode = createRowEncoder(type, zone);
   return (value) => encode(names.map((name) => (Object.hasOwn(value, name) ? value[name] : null)));
 }

@@ -8,6 +8,7 @@ import {
   JsonNumber,
   parseJson,
   parseJsonExact,
+  requireTimeZone,
   SparseVector,
   structType,
   VECTOR,
@@ -27,6 +28,20 @@ describe('rows that Spark wrote with toJSON', () => {
     const short = shortenVectors(line);
     expect(createRowEncoder(schema)(createRowDecoder(schema)(parseJson(line), 1))).toBe(short);
     expect(createRowEncoder(schema)(createRowDecoder(schema)(parseJsonExact(line), 1))).toBe(short);
+  });
+});
+
+describe('timestamps of a session time zone', () => {
+  const schema = structType([createField('t', 'timestamp')]);
+  const zone = requireTimeZone('America/New_York');
+  // As Spark's toJSON under spark.sql.session.timeZone: milliseconds, and the offset of that instant.
+  it.each([
+    ['2024-01-01 12:00:00', '2024-01-01T12:00:00.000-05:00'],
+    ['2024-07-01T12:00:00.5', '2024-07-01T12:00:00.500-04:00'],
+    ['2024-07-01T12:00:00Z', '2024-07-01T08:00:00.000-04:00'],
+  ])('%s', (text, written) => {
+    const row = createRowDecoder(schema, zone)({ t: text }, 1);
+    expect(createRowEncoder(schema, zone)(row)).toBe(`{"t":"${written}"}`);
   });
 });
 

@@ -30,9 +30,9 @@ export async function openWriter(options: WriterOptions): Promise<RecordWriter> 
   try {
     switch (options.format) {
       case 'csv':
-        return createCsvWriter(output, options.schema, options.csv ?? {});
+        return createCsvWriter(output, options, options.csv ?? {});
       case 'json':
-        return createJsonLinesWriter(output, options.schema);
+        return createJsonLinesWriter(output, options.schema, options.zone);
       case 'parquet':
         return await (await import('./parquet-write.ts')).createParquetWriter(output, options.schema);
       case 'arrow':

@@ -35,7 +35,7 @@ async function checkPlace(path: string): Promise<void> {
       'FILE_NOT_FOUND',
       'expected a folder to write into, got nothing of that name',
       { file: folder },
-      cause,
+      { cause },
     );
   });
   const existing = await stat(path).catch(() => undefined);

@@ -1,6 +1,6 @@
 /** Row data: files of rows to score, and files of scored rows. Types only. */
 import type { Readable, Writable } from 'node:stream';
-import type { Row, StructType } from '@tinderbox/scoring';
+import type { Row, StructType, Zone } from '@tinderbox/scoring';
 
 /** json is one object a line; arrow is the IPC file or stream form. */
 export type RecordFormat = 'csv' | 'json' | 'parquet' | 'arrow';
@@ -37,6 +37,8 @@ export interface ReaderOptions {
   /** The columns that the rows are for: types CSV and JSON columns of these names when no schema is given. */
   readonly expected?: StructType;
   readonly csv?: CsvOptions;
+  /** Of timestamps in text that name none; default UTC. */
+  readonly zone?: Zone | undefined;
 }
 
 export interface WriterOptions {
@@ -44,6 +46,8 @@ export interface WriterOptions {
   readonly target: Target;
   readonly schema: StructType;
   readonly csv?: CsvOptions;
+  /** In which timestamps are written as text; default UTC. */
+  readonly zone?: Zone | undefined;
 }
 
 export interface Progress {

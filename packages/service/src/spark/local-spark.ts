@@ -22,11 +22,11 @@ async function lendFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
 }
 
 async function transform(worker: string, request: SparkRequest): Promise<SparkAnswer> {
-  const { rows, answers, signal } = request;
+  const { rows, answers, timeZone, signal } = request;
   const { program, before } = launcherOf(request.spark);
   if (before.length === 0) await requirePyspark(program, signal);
   const model = await modelFolder(request);
-  const args = [...before, worker, model, rows, answers];
+  const args = [...before, worker, model, rows, answers, timeZone];
   const env = { SPARK_LOCAL_IP: '127.0.0.1', ...process.env };
   const { status, stdout, stderr } = await runProgram({ program, args, env, signal });
   const said = readResult(stdout);

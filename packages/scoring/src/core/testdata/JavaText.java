@@ -2,7 +2,7 @@ import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Prints java-text.txt: `java JavaText.java > java-text.txt` on JDK 19 or later. */
+/** Prints java-text.txt: `java JavaText.java > java-text.txt` on JDK 8 to 18. */
 public class JavaText {
   static final double[] DOUBLES = {
     0, -0.0, 1, -1, 0.1, 0.001, 0.0009999999999999998, 1e-4, 9999999, 1e7, 9999999.999999998, 12345678.9, 1e21, 1e22,

@@ -3,6 +3,7 @@ import { locate, ScoringError } from '../../core/errors.ts';
 import type { SparkVersion } from '../../core/spark-version.ts';
 import type { Stage, StageDefinition } from '../../core/stage.ts';
 import { defaultSums, type SumsProfile } from '../../core/sums.ts';
+import { requireTimeZone } from '../../core/zones.ts';
 import { describeUnknown } from './unknown-class.ts';
 
 export interface DecodeOptions {
@@ -12,6 +13,8 @@ export interface DecodeOptions {
   readonly semantics?: SparkVersion | undefined;
   /** Another order of sums than that of the semantics. */
   readonly sums?: SumsProfile | undefined;
+  /** The session time zone; UTC unless given. */
+  readonly timeZone?: string | undefined;
 }
 
 /** A node of an artifact and what became of it: a stage, or a problem of its own, or neither for one inside it. */
@@ -23,8 +26,9 @@ export interface DecodedNode {
   readonly children: readonly DecodedNode[];
 }
 
-/** Decodes every stage as far as possible; never rejects for what a stage holds. */
-export function decodeTree(artifact: Artifact, options: DecodeOptions): Promise<DecodedNode> {
+/** Decodes every stage as far as possible; rejects for no time zone, never for what a stage holds. */
+export async function decodeTree(artifact: Artifact, options: DecodeOptions): Promise<DecodedNode> {
+  requireTimeZone(options.timeZone ?? 'UTC');
   return decodeNode(artifact.root, options);
 }
 
@@ -34,7 +38,10 @@ export async function decodeArtifact(artifact: Artifact, options: DecodeOptions)
   const [first, ...others] = problemsOf(tree);
   if (first === undefined) return tree.stage as Stage;
   if (others.length === 0) throw first;
-  throw new ScoringError(first.code, `${first.detail} (and ${others.length} more problems)`, first.where, first);
+  throw new ScoringError(first.code, `${first.detail} (and ${others.length} more problems)`, first.where, {
+    cause: first,
+    condition: first.condition,
+  });
 }
 
 /** Every reason why the artifact cannot be decoded, in order of the stages; empty where it can. */
@@ -65,12 +72,15 @@ function decodeStage(
 ): Promise<Stage> {
   const semantics = inside.options.semantics ?? node.savedBy;
   const sums = inside.options.sums ?? defaultSums(semantics);
-  return definition.decode({ ...node.stored, semantics, sums, children: inside.stages });
+  const { timeZone = 'UTC' } = inside.options;
+  return definition.decode({ ...node.stored, semantics, sums, timeZone, children: inside.stages });
 }
 
 /** What is no ScoringError is a decoder that tripped over data it did not foresee: the data does not fit. */
 function stageProblem(error: unknown, node: SavedStage): ScoringError {
   const { where } = node.stored;
   if (error instanceof ScoringError) return locate(error, where);
-  return new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', where, error);
+  return new ScoringError('MODEL_DATA', 'expected data as Spark writes it, got something else', where, {
+    cause: error,
+  });
 }

@@ -66,7 +66,7 @@ function parseObject(line: string, where: Where): Json {
   try {
     value = parseJsonLongs(line);
   } catch (error) {
-    throw new ScoringError('MODEL_METADATA', 'expected one line of JSON, got other text', where, error);
+    throw new ScoringError('MODEL_METADATA', 'expected one line of JSON, got other text', where, { cause: error });
   }
   if (isObject(value)) return value;
   throw new ScoringError('MODEL_METADATA', 'expected a JSON object, got another value', where);

@@ -54,8 +54,13 @@ export function arithmetic(sign: Sign, call: Call, rules: Rules): Node {
     type,
     sql,
     args: [a, b],
+    ...(divides(sign) ? { order: 'right first' as const } : {}),
     make: () => (rules.lenient ? nullOnFailure(calculator(sign, operands, rules)) : calculator(sign, operands, rules)),
   });
+}
+
+function divides(sign: Sign): boolean {
+  return sign === '/' || sign === '%' || sign === 'div' || sign === 'pmod';
 }
 
 function nameOf(sign: Sign, { name, args }: Call): string {
@@ -69,7 +74,11 @@ function promote(sign: Sign, { args, dialect }: Call): Operands {
     Node,
     Node,
   ];
-  if (sign === 'div') [left, right] = [wholeOrDecimal(left, dialect), wholeOrDecimal(right, dialect)];
+  if (sign === 'div') {
+    if (isFloating(left.type) || isFloating(right.type))
+      throw badTypes('two whole numbers or decimals for div', `${typeName(left.type)} and ${typeName(right.type)}`);
+    [left, right] = [wholeOrDecimal(left, dialect), wholeOrDecimal(right, dialect)];
+  }
   if (isDecimal(left.type) || isDecimal(right.type)) {
     if (isFloating(left.type) || isFloating(right.type)) return both(left, right, 'double', dialect);
     [left, right] = [asDecimal(left, dialect), asDecimal(right, dialect)];
@@ -96,17 +105,19 @@ function promoteText(node: Node, other: DataType, dialect: Dialect): Node {
 }
 
 function wholeOrDecimal(node: Node, dialect: Dialect): Node {
-  if (isDecimal(node.type)) return node;
-  return isFloating(node.type) && dialect.ansi ? node : castNode(node, 'long', dialect);
+  return isDecimal(node.type) ? node : castNode(node, 'long', dialect);
 }
 
-/** A whole number as decimal; a literal takes only as many digits as it has. */
+/** A whole number as decimal; a literal takes only as many digits as it has, unless it is a byte. */
 function asDecimal(node: Node, dialect: Dialect): Node {
   if (isDecimal(node.type)) return node;
   if (node.type === 'void') return castNode(node, 'decimal(38,18)', dialect);
   if (!isNumeric(node.type)) throw badTypes('a number', typeName(node.type));
   const literal = node.literal?.value;
-  const digits = literal === undefined || literal === null ? undefined : String(literal).replace('-', '').length;
+  const digits =
+    literal === undefined || literal === null || node.type === 'byte'
+      ? undefined
+      : String(literal).replace('-', '').length;
   return castNode(node, digits === undefined ? decimalTypeOf(decimalSize(node.type)) : `decimal(${digits},0)`, dialect);
 }
 
@@ -154,8 +165,11 @@ function divideByZero({ ansi }: Rules, remainder = false): null {
   throw failRow(remainder ? 'REMAINDER_BY_ZERO' : 'DIVIDE_BY_ZERO', 'expected a divisor other than 0, got 0');
 }
 
-function overflow(type: DataType): never {
-  const condition = type === 'integer' || type === 'long' ? 'ARITHMETIC_OVERFLOW' : 'BINARY_ARITHMETIC_OVERFLOW';
+function overflowOf(type: DataType): string {
+  return type === 'integer' || type === 'long' ? 'ARITHMETIC_OVERFLOW' : 'BINARY_ARITHMETIC_OVERFLOW';
+}
+
+function overflow(type: DataType, condition = overflowOf(type)): never {
   throw failRow(condition, `expected a result within ${typeName(type)}, got an overflow`);
 }
 
@@ -173,10 +187,8 @@ function floatCalculator(sign: Sign, type: DataType, rules: Rules): Calculate {
       return (a: number, b: number) => (b === 0 ? divideByZero(rules) : round(a / b));
     case '%':
       return (a: number, b: number) => (b === 0 ? divideByZero(rules, remainder) : round(a % b));
-    case 'pmod':
-      return (a: number, b: number) => (b === 0 ? divideByZero(rules, remainder) : round(positiveRemainder(a, b)));
     default:
-      return (a: number, b: number) => (b === 0 ? divideByZero(rules) : round(Math.trunc(a / b)));
+      return (a: number, b: number) => (b === 0 ? divideByZero(rules, remainder) : round(positiveRemainder(a, b)));
   }
 }
 
@@ -215,14 +227,13 @@ function wholeCalculator(sign: Sign, type: DataType, rules: Rules): Calculate {
   if (sign === 'pmod') return wholePmod(type, rules);
   const [small, whole] = [SMALL[sign] as (typeof SMALL)[string], WHOLE[sign] as (typeof WHOLE)[string]];
   const bound = Number(limitOf(type === 'long' ? 'integer' : type));
-  const divides = sign === 'div' || sign === '%';
   const remainder = sign !== 'div' && isAtLeast(rules.version, 4, 0);
   return (a: number | bigint, b: number | bigint) => {
-    if (divides && (b === 0 || b === 0n)) return divideByZero(rules, remainder);
+    if (divides(sign) && (b === 0 || b === 0n)) return divideByZero(rules, remainder);
     if (typeof a === 'number' && typeof b === 'number') {
       const result = small(a, b);
       if (result >= -bound && result < bound) return result + 0;
-      if (!divides && sign !== '*' && Number.isSafeInteger(result) && type === 'long') return result;
+      if (!divides(sign) && sign !== '*' && Number.isSafeInteger(result) && type === 'long') return result;
     }
     const exact = whole(BigInt(a), BigInt(b));
     if (fits(exact, type)) return canonicalLong(exact);
@@ -239,11 +250,10 @@ function decimalCalculator(
   rules: Rules,
 ): Calculate {
   const calculate = decimalOperation(sign);
-  const divides = sign === '/' || sign === '%' || sign === 'div' || sign === 'pmod';
   const size = decimalOf(types.type);
   const remainder = sign !== 'div' && sign !== '/' && isAtLeast(rules.version, 4, 0);
   return (a: Decimal, b: Decimal) => {
-    if (divides && b.unscaled === 0n) return divideByZero(rules, remainder);
+    if (divides(sign) && b.unscaled === 0n) return divideByZero(rules, remainder);
     const exact = calculate(a, b);
     if (size === undefined) {
       const whole = decimalToWhole(exact);
@@ -252,7 +262,10 @@ function decimalCalculator(
     }
     const result = fitDecimal(exact, size);
     if (result === undefined && rules.ansi)
-      throw failRow('NUMERIC_VALUE_OUT_OF_RANGE', `expected a result within ${typeName(types.type)}, got an overflow`);
+      throw failRow(
+        'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION',
+        `expected a result within ${typeName(types.type)}, got an overflow`,
+      );
     return result ?? null;
   };
 }
@@ -307,7 +320,7 @@ export function negation(type: DataType, { ansi, version }: Dialect): (value: ne
   return (x: number | bigint) => {
     const result = -BigInt(x);
     if (fits(result, type)) return canonicalLong(result);
-    return ansi ? overflow(type) : wrap(result, type);
+    return ansi ? overflow(type, 'ARITHMETIC_OVERFLOW') : wrap(result, type);
   };
 }
 

@@ -2,6 +2,7 @@ import { DAY_MICROSECONDS, splitDay } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType, createField, type DataType, structType } from '../../core/types.ts';
 import { canonicalLong, type Value } from '../../core/values.ts';
+import { findZone, type Zone } from '../../core/zones.ts';
 import { castNode } from '../cast.ts';
 import { isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, nullsFirst, sameOf } from '../compare.ts';
@@ -13,7 +14,6 @@ import { checkElements } from '../limits.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { shiftInstant } from '../time-arithmetic.ts';
 import { typeName } from '../type-name.ts';
-import { findZone, type Zone } from '../zones.ts';
 import { unify } from './conditional.ts';
 import { sortArray } from './sorting.ts';
 
@@ -110,13 +110,13 @@ const ofElement = (
         );
       const args = [castNode(array, arrayType(common), call.dialect), castNode(value, common, call.dialect)];
       const same = common === 'void' ? () => false : sameOf(common);
-      const make = () => (list: List | null, item: Value) => (list === null ? null : f(list, item, same));
+      const make = () => (list: List, item: Value) => f(list, item, same);
       return apply({
         type: shape.gives === 'array' ? arrayType(common) : shape.gives,
         sql: `${name}(${listSql(args)})`,
         args,
         make,
-        takesNull: shape.takesNull ?? false,
+        ...(shape.takesNull === true ? { order: 'first settles' as const } : {}),
       });
     },
     shape.since,
@@ -181,12 +181,12 @@ function insert(call: Call): Node {
     castNode(value, common, call.dialect),
   ];
   const shift = isAtLeast(call.dialect.version, 3, 5) ? 1 : 0;
-  const make = () => (list: List | null, at: number | null, item: Value) => {
-    if (list === null || at === null) return null;
+  const make = () => (list: List, at: number | null, item: Value) => {
+    if (at === null) return null;
     if (at === 0) throw failRow('INVALID_INDEX_OF_ZERO', 'expected an index from 1 or from -1 on, got 0');
     return insertAt(list, at, { item, shift });
   };
-  return apply({ type: arrayType(common), sql: `array_insert(${listSql(args)})`, args, make, takesNull: true });
+  return apply({ type: arrayType(common), sql: `array_insert(${listSql(args)})`, args, make, order: 'first settles' });
 }
 
 /** Beyond the ends, nulls fill the gap. */

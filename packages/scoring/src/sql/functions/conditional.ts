@@ -1,8 +1,9 @@
+import { floorDivide } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
-import type { DataType } from '../../core/types.ts';
-import type { Row, Value } from '../../core/values.ts';
+import { type DataType, isNumeric } from '../../core/types.ts';
+import { canonicalLong, Decimal, type Row, toDouble, type Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
-import { comparisonType, isFloating, widerType, widerTypeWithoutText } from '../coercion.ts';
+import { comparisonType, isFloating, isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, sameOf } from '../compare.ts';
 import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
@@ -28,21 +29,79 @@ export function unify(
 function compared(call: Call): [Node, Node] {
   expectCount(call, 2);
   const [a, b] = call.args as [Node, Node];
+  // Since Spark 4 only the types of fields must agree, not their names.
+  const alike = isAtLeast(call.dialect.version, 4, 0) && namelessType(a.type) === namelessType(b.type);
+  if (alike) return [a, { ...castNode(b, a.type, call.dialect), sql: b.sql }];
   const type = comparisonType(a.type, b.type, call.dialect);
-  if (type === undefined)
+  // A boolean equals a number before Spark 4, but is neither more nor less.
+  const ordered = /^[<>]=?$/.test(call.name) && (a.type === 'boolean') !== (b.type === 'boolean');
+  if (type === undefined || (ordered && isNumeric(type)))
     throw badTypes('two values that can be compared', `${typeName(a.type)} and ${typeName(b.type)}`);
   return [castNode(a, type, call.dialect), castNode(b, type, call.dialect)];
 }
 
+/** The type but for what its fields are called. */
+function namelessType(type: DataType): string {
+  return JSON.stringify(type, (key, value) =>
+    key === 'name' || key.startsWith('null') || /Null$/.test(key) ? undefined : value,
+  );
+}
+
 const comparison = (sign: string, test: (order: number) => boolean) =>
   special(sign, (call) => {
+    const rewritten = compareWithDecimal(sign, call) ?? compareWithTruth(call);
+    if (rewritten !== undefined) return rewritten;
     const args = compared(call);
     const compare = compareOf(args[0].type);
     const sql = `(${args[0].sql} ${sign} ${args[1].sql})`;
     return apply({ type: 'boolean', sql, args, make: () => (a: Value, b: Value) => test(compare(a, b)) });
   });
 
+/**
+ * An order between a whole number and a decimal literal is one between whole numbers: the literal is rounded to where
+ * the answer stays. Beyond the longs the answer is certain, even for a null. Mirrors `integralAndDecimalLiteral`.
+ */
+function compareWithDecimal(sign: string, call: Call): Node | undefined {
+  const [a, b] = call.args as [Node, Node | undefined];
+  if (sign === '=' || b === undefined || call.args.length > 2) return undefined;
+  const [whole, given] = isIntegral(a.type) ? [a, b] : [b, a];
+  const limit = given.literal?.value;
+  if (!isIntegral(whole.type) || !(limit instanceof Decimal)) return undefined;
+  const literalRight = given === b;
+  const floor = floorDecimal(limit);
+  const ceiling = -floorDecimal(new Decimal(-limit.unscaled, limit.scale));
+  const greater = sign.startsWith('>') === literalRight;
+  if (floor < -(2n ** 63n) || ceiling >= 2n ** 63n) {
+    const answer = greater === floor < 0n;
+    return literalNode('boolean', answer, String(answer));
+  }
+  const value = greater === sign.endsWith('=') ? ceiling : floor;
+  const literal = literalNode('long', canonicalLong(value), String(value));
+  const args = literalRight ? [whole, literal] : [literal, whole];
+  return (lookUp(sign) as SqlFunction).build({ ...call, args });
+}
+
+/** Before Spark 4 a boolean that is compared with a literal 1 is itself, and with a literal 0 its opposite. */
+function compareWithTruth(call: Call): Node | undefined {
+  const [a, b] = call.args as [Node, Node | undefined];
+  if (call.dialect.ansi || b === undefined || !/^(=|<=>|equal_null)$/.test(call.name)) return undefined;
+  const [truth, given] = a.type === 'boolean' ? [a, b] : [b, a];
+  const number = given.literal?.value;
+  if (truth.type !== 'boolean' || !isNumeric(given.type) || number === undefined || number === null) return undefined;
+  const value = toDouble(number);
+  if (value !== 1 && value !== 0) return undefined;
+  const build = (name: string, ...args: Node[]) => (lookUp(name) as SqlFunction).build({ ...call, name, args });
+  const same = value === 1 ? truth : build('not', truth);
+  return call.name === '=' ? same : build('and', build('isnotnull', truth), same);
+}
+
+function floorDecimal({ unscaled, scale }: Decimal): bigint {
+  return floorDivide(unscaled, 10n ** BigInt(scale));
+}
+
 function nullSafeEqual(call: Call): Node {
+  const rewritten = compareWithTruth(call);
+  if (rewritten !== undefined) return rewritten;
   const args = compared(call);
   const same = sameOf(args[0].type);
   const sql = call.name === '<=>' ? `(${args[0].sql} <=> ${args[1].sql})` : `${call.name}(${listSql(args)})`;
@@ -52,7 +111,7 @@ function nullSafeEqual(call: Call): Node {
 const connective = (name: string, settled: boolean) =>
   special(name, (call) => {
     expectCount(call, 2);
-    const args = call.args.map((arg) => coerce(arg, 'boolean', call));
+    const args = call.args.map((arg) => coerce(arg, connects(call) ? 'boolean' : 'exact boolean', call));
     const sql = `(${(args[0] as Node).sql} ${name.toUpperCase()} ${(args[1] as Node).sql})`;
     return applyLazily({ type: 'boolean', sql, args }, ([left, right]) => (row) => {
       const a = (left as Evaluate)(row);
@@ -62,6 +121,11 @@ const connective = (name: string, settled: boolean) =>
       return a === null || b === null ? null : !settled;
     });
   });
+
+/** ANSI casts a text beside a boolean. */
+function connects({ args, dialect }: Call): boolean {
+  return dialect.ansi && args.some(({ type }) => type === 'boolean');
+}
 
 function between(call: Call): Node {
   expectCount(call, 3);
@@ -76,14 +140,17 @@ function inList(call: Call): Node {
   const [value, ...items] = types as [Node, ...Node[]];
   const same = sameOf(value.type);
   const sql = `(${value.sql} IN (${listSql(items)}))`;
-  const make =
-    () =>
-    (wanted: Value, ...list: Value[]) => {
-      if (wanted === null) return null;
-      if (list.some((item) => item !== null && same(wanted, item))) return true;
-      return list.includes(null) ? null : false;
-    };
-  return apply({ type: 'boolean', sql, args: types, make, takesNull: true });
+  return applyLazily({ type: 'boolean', sql, args: types }, ([wanted, ...list]) => (row) => {
+    const x = (wanted as Evaluate)(row);
+    if (x === null) return null;
+    let missed: null | false = false;
+    for (const item of list) {
+      const y = item(row);
+      if (y === null) missed = null;
+      else if (same(x, y)) return true;
+    }
+    return missed;
+  });
 }
 
 function unifyList(call: Call): Node[] {
@@ -97,7 +164,7 @@ export function caseWhen(call: Call): Node {
   const { args } = call;
   const sql = caseSql(args);
   const pairs = Math.floor(args.length / 2);
-  const conditions = Array.from({ length: pairs }, (_, i) => coerce(args[2 * i] as Node, 'boolean', call));
+  const conditions = Array.from({ length: pairs }, (_, i) => requireBoolean(args[2 * i] as Node, call));
   const elseNode = args.length % 2 === 1 ? (args.at(-1) as Node) : literalNode('void', null, 'NULL');
   const values = unify([...conditions.map((_, i) => args[2 * i + 1] as Node), elseNode], call);
   const type = (values[0] as Node).type;
@@ -110,6 +177,13 @@ export function caseWhen(call: Call): Node {
   });
 }
 
+/** Conditions are not cast. */
+function requireBoolean(node: Node, { name }: Call): Node {
+  if (node.type !== 'boolean' || node.lambda !== undefined)
+    throw badTypes(`a BOOLEAN as a condition of ${name}`, node.lambda ? 'a lambda' : typeName(node.type));
+  return node;
+}
+
 function caseSql(args: readonly Node[]): string {
   const parts: string[] = [];
   for (let i = 0; i + 1 < args.length; i += 2)
@@ -120,7 +194,9 @@ function caseSql(args: readonly Node[]): string {
 
 function ifThenElse(call: Call): Node {
   expectCount(call, 3);
-  return { ...caseWhen(call), sql: `(IF(${listSql(call.args)}))` };
+  const [condition, ...values] = call.args as [Node, Node, Node];
+  const test = condition.type === 'void' ? castNode(condition, 'boolean', call.dialect) : condition;
+  return { ...caseWhen({ ...call, args: [test, ...values] }), sql: `(IF(${listSql(call.args)}))` };
 }
 
 function coalesce(call: Call): Node {

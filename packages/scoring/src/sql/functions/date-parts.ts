@@ -1,12 +1,13 @@
 import { civilOf, dayOfYear, isoWeek, splitDay, weekday } from '../../core/calendar.ts';
 import type { DataType } from '../../core/types.ts';
 import { Decimal, type Value } from '../../core/values.ts';
+import { findZone, toLocal, type Zone } from '../../core/zones.ts';
 import { castNode } from '../cast.ts';
 import { badStatement, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { type CalendarInterval, isInterval, toCalendar } from '../intervals.ts';
 import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
-import { findZone, toLocal, type Zone } from '../zones.ts';
+import { typeName } from '../type-name.ts';
 
 interface Part {
   readonly names: RegExp;
@@ -35,28 +36,33 @@ const PARTS: readonly Part[] = [
 
 const INTERVAL_PARTS: readonly {
   readonly names: RegExp;
+  readonly unit: string;
   readonly of: (interval: CalendarInterval, dayTime: boolean) => Value;
   readonly type?: DataType;
 }[] = [
-  { names: /^(YEAR|Y|YEARS|YR|YRS)$/, of: ({ months }) => Math.trunc(months / 12) + 0 },
-  { names: /^(MONTH|MON|MONS|MONTHS)$/, of: ({ months }) => (months % 12) + 0, type: 'byte' },
+  { names: /^(YEAR|Y|YEARS|YR|YRS)$/, unit: 'year', of: ({ months }) => Math.trunc(months / 12) + 0 },
+  { names: /^(MONTH|MON|MONS|MONTHS)$/, unit: 'month', of: ({ months }) => (months % 12) + 0, type: 'byte' },
   {
     names: /^(DAY|D|DAYS)$/,
+    unit: 'day',
     of: ({ days, microseconds }, dayTime) => (dayTime ? Number(microseconds / 86_400_000_000n) : days),
   },
   {
     names: /^(HOUR|H|HOURS|HR|HRS)$/,
+    unit: 'hour',
     of: ({ microseconds }, dayTime) =>
       Number(dayTime ? (microseconds / 3_600_000_000n) % 24n : microseconds / 3_600_000_000n),
     type: 'byte',
   },
   {
     names: /^(MINUTE|M|MIN|MINS|MINUTES)$/,
+    unit: 'minute',
     of: ({ microseconds }) => Number((microseconds / 60_000_000n) % 60n),
     type: 'byte',
   },
   {
     names: /^(SECOND|S|SEC|SECONDS|SECS)$/,
+    unit: 'second',
     of: ({ microseconds }) => new Decimal(microseconds % 60_000_000n, 6),
     type: 'decimal(8,6)',
   },
@@ -71,7 +77,7 @@ export function extractFrom(call: Call): Node {
   const name = String(constantOf(part)).toUpperCase();
   if (isInterval(source.type)) return { ...extractInterval(name, source), sql };
   const found = PARTS.find(({ names }) => names.test(name));
-  if (found === undefined) throw badStatement('a part of a date or timestamp', name);
+  if (found === undefined) throw badStatement('a part of a date or timestamp', name, 'INVALID_EXTRACT_FIELD');
   const time = source.type === 'timestamp_ntz' ? source : castNode(source, 'timestamp', call.dialect);
   const zone = findZone(source.type === 'timestamp_ntz' ? 'UTC' : call.dialect.timeZone) as Zone;
   return apply({
@@ -84,10 +90,20 @@ export function extractFrom(call: Call): Node {
 
 function extractInterval(name: string, source: Node): Node {
   const found = INTERVAL_PARTS.find(({ names }) => names.test(name));
-  if (found === undefined) throw badStatement('a part of an interval', name);
+  if (found === undefined || !holdsPart(String(source.type), found.unit))
+    throw badStatement(`a part of ${typeName(source.type)}`, name, 'INVALID_EXTRACT_FIELD');
   const dayTime = source.type !== 'interval';
   const type = /^(HOUR|H)/.test(name) && !dayTime ? 'long' : (found.type ?? 'integer');
   return apply({ type, sql: '', args: [source], make: () => (x: bigint) => found.of(toCalendar(x), dayTime) });
+}
+
+const UNITS = ['year', 'month', 'day', 'hour', 'minute', 'second'];
+
+/** `interval day to minute` holds the parts between its ends. */
+function holdsPart(type: string, unit: string): boolean {
+  const ends = UNITS.filter((name) => type.includes(name)).map((name) => UNITS.indexOf(name));
+  const at = UNITS.indexOf(unit);
+  return type === 'interval' || (at >= Math.min(...ends) && at <= Math.max(...ends));
 }
 
 /** Missing parts are 0. */

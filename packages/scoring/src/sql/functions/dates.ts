@@ -4,14 +4,18 @@ import {
   civilOf,
   DAY_MICROSECONDS,
   dayOfYear,
+  daysOf,
   floorDivide,
   isoWeek,
   joinDay,
+  monthLength,
   splitDay,
   weekday,
 } from '../../core/calendar.ts';
-import type { DataType } from '../../core/types.ts';
+import { isAtLeast } from '../../core/spark-version.ts';
+import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
+import { findZone, toInstant, toLocal, type Zone } from '../../core/zones.ts';
 import { castNode } from '../cast.ts';
 import { fits } from '../cast-number.ts';
 import { formatPatternOf, parsePatternOf } from '../date-pattern.ts';
@@ -19,9 +23,9 @@ import { badStatement, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
-import { shiftInstant } from '../time-arithmetic.ts';
+import { simpleDateReader } from '../simple-date-format.ts';
+import { checkLong, shiftInstant } from '../time-arithmetic.ts';
 import { lastDay, monthsBetween, nextDay, truncateDate, truncateTimestamp, wholeMonths } from '../time-steps.ts';
-import { findZone, toInstant, toLocal, type Zone } from '../zones.ts';
 import { orNull } from './arithmetic.ts';
 import { extractFrom, INTERVAL_MAKERS } from './date-parts.ts';
 
@@ -56,7 +60,7 @@ function requireZone(name: string): Zone {
 const shiftDays = (names: string, sign: number) =>
   simple({
     names,
-    takes: ['date', 'integer'],
+    takes: ['date', 'days'],
     gives: 'date',
     make: () => (days: number, count: number) => (days + sign * count) | 0,
   });
@@ -70,17 +74,23 @@ function parseCall(target: Target, call: Call, lenient: boolean): Node {
   const sql = `${call.name}(${listSql(call.args)})`;
   const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
   if (pattern === undefined || value.type !== 'string') {
-    const cast = castNode(value, target, dialect);
-    return { ...(lenient ? orNull(cast) : cast), sql };
+    const given = target === 'date' && isNumeric(value.type) ? castNode(value, 'string', call.dialect) : value;
+    return { ...castNode(given, target, dialect), sql };
   }
   const convert = (found: { local: bigint; instant: bigint }) =>
     target === 'date' ? splitDay(found.local).days : target === 'timestamp' ? found.instant : found.local;
   const args = [value, coerce(pattern, 'string', call)];
   const make = () => {
     const parserOf = remember((text: string) => parsePatternOf(text, dialect.timeZone));
+    const oldReaderOf = remember((text: string) => simpleDateReader(text) ?? (() => false));
     return (text: string, format: string) => {
       const found = parserOf(format)(text);
       if (found !== undefined) return convert(found);
+      if (!isAtLeast(dialect.version, 4, 0) && oldReaderOf(format)(text))
+        throw failRow(
+          'INCONSISTENT_BEHAVIOR_CROSS_VERSION.PARSE_DATETIME_BY_NEW_PARSER',
+          'expected a text of that datetime pattern, got one that only Spark 2 reads so',
+        );
       if (dialect.ansi)
         throw failRow('CANNOT_PARSE_TIMESTAMP', 'expected a text of that datetime pattern, got another');
       return null;
@@ -148,7 +158,7 @@ const shiftZone = (name: string, f: (x: bigint, zone: Zone) => bigint) =>
     gives: 'timestamp',
     make: () => {
       const zoneNamed = remember(requireZone);
-      return (x: bigint, zone: string) => f(x, zoneNamed(zone));
+      return (x: bigint, zone: string) => checkLong(f(x, zoneNamed(zone)));
     },
   });
 
@@ -170,8 +180,21 @@ function convertTimeZone(call: Call): Node {
 
 function badParts({ ansi }: Dialect): null {
   if (ansi)
-    throw failRow('DATETIME_FIELD_OUT_OF_BOUNDS', 'expected the parts of a date or time, got one out of its bounds');
+    throw failRow(
+      'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION',
+      'expected the parts of a date or time, got one out of its bounds',
+    );
   return null;
+}
+
+/** Java's dates reach the year 999,999,999, Spark's only as far as an int counts days. */
+function daysOrOverflow(year: number, month: number, day: number): number | undefined {
+  if (Math.abs(year) > 999_999_999 || month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) {
+    return undefined;
+  }
+  const days = daysOf(year, month, day);
+  if (days === (days | 0)) return days;
+  throw failRow('ARITHMETIC_OVERFLOW', 'expected a date within DATE, got an overflow');
 }
 
 function makeTimestamp(target: Target, lenient = false) {
@@ -202,7 +225,9 @@ function makeTimestamp(target: Target, lenient = false) {
           joinDay(days, 0) +
           BigInt((hour * 60 + minute + (minuteOnly ? 1 : 0)) * 60) * 1_000_000n +
           BigInt(minuteOnly ? 0 : micros);
-        return target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone));
+        return checkLong(
+          target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone)),
+        );
       };
     const node = apply({ type: target, sql: `${call.name}(${listSql(call.args)})`, args, make });
     return lenient ? { ...orNull(node), sql: node.sql } : node;
@@ -234,7 +259,7 @@ const fromUnits = (name: string, size: bigint) =>
 const toUnits = (name: string, size: bigint) =>
   simple({
     names: name,
-    takes: ['timestamp'],
+    takes: ['exact timestamp'],
     gives: 'long',
     since: [3, 1],
     make: () => (x: bigint) => canonicalLong(floorDivide(x, size)),
@@ -372,7 +397,7 @@ export const DATES: readonly SqlFunction[] = [
     names: 'make_date',
     takes: ['integer', 'integer', 'integer'],
     gives: 'date',
-    make: (_, dialect) => (y: number, m: number, d: number) => checkedDays(y, m, d) ?? badParts(dialect),
+    make: (_, dialect) => (y: number, m: number, d: number) => daysOrOverflow(y, m, d) ?? badParts(dialect),
   }),
   special('make_timestamp make_timestamp_ltz', makeTimestamp('timestamp')),
   special('make_timestamp_ntz', makeTimestamp('timestamp_ntz'), [3, 4]),

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../core/spark-version.ts';
-import type { DataType } from '../../core/types.ts';
+import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, type Value } from '../../core/values.ts';
 import { crc32, md5, sha1, sha2 } from '../../kernels/digest.ts';
 import { fromBase64, toBase64, toMimeBase64 } from '../bytes-text.ts';
@@ -217,7 +217,7 @@ export const HASHES: readonly SqlFunction[] = [
   }),
   special('hex', (call) => {
     const given = call.args[0] as Node;
-    const kind = given.type === 'string' || given.type === 'binary' ? 'text' : isIntegral(given.type) ? 'any' : 'long';
+    const kind = isIntegral(given.type) ? 'any' : isNumeric(given.type) ? 'long' : 'text';
     return simple({ names: 'hex', takes: [kind], gives: 'string', make: hexOf }).build(call);
   }),
   simple({ names: 'unhex', takes: ['string'], gives: 'binary', make: () => (text: string) => fromHex(text) ?? null }),

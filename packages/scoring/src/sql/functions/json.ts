@@ -96,7 +96,7 @@ function toJson(call: Call): Node {
 export const JSON_FUNCTIONS: readonly SqlFunction[] = [
   simple({
     names: 'get_json_object',
-    takes: ['string', 'string'],
+    takes: ['exact string', 'exact string'],
     gives: 'string',
     make: () => {
       const pathOf = remember(parseJsonPath);

@@ -2,12 +2,13 @@
 import { type ArrayType, arrayType, type DataType, type MapType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
+import { tightestType } from '../coercion.ts';
 import { sameOf } from '../compare.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { bindLambda, castLambda, type LambdaArgument } from '../lambda.ts';
 import { type DistinctMap, putKey } from '../map-keys.ts';
-import { applyLazily, type Evaluate, type Node } from '../node.ts';
+import { applyLazily, type Evaluate, type Node, sameType } from '../node.ts';
 import { typeName } from '../type-name.ts';
 import { unify } from './conditional.ts';
 import { defaultOrder, sortArray } from './sorting.ts';
@@ -57,7 +58,7 @@ const overArray = (
     expectCount(call, 2);
     const { node, type } = arrayOf(call.args[0], name);
     const bound = bindLambda(call.args[1], [type.elementType, 'integer']);
-    const lambda = condition ? castLambda(bound, (body) => coerce(body, 'boolean', call)) : bound;
+    const lambda = condition ? castLambda(bound, (body) => coerce(body, 'exact boolean', call)) : bound;
     return over(name, node, lambda, shape(lambda, type));
   });
 
@@ -101,7 +102,12 @@ function aggregate(call: Call): Node {
   const { node, type } = arrayOf(call.args[0], call.name);
   const zero = call.args[1] as Node;
   const bound = bindLambda(call.args[2], [zero.type, type.elementType]);
-  const merge = castLambda(bound, (body) => castNode(body, zero.type, call.dialect));
+  const merge = castLambda(bound, (body) => {
+    const common = tightestType(zero.type, body.type, call.dialect);
+    if (common === undefined || !sameType(common, zero.type))
+      throw badTypes(`${typeName(zero.type)} as what ${call.name} adds up to`, typeName(body.type));
+    return castNode(body, zero.type, call.dialect);
+  });
   const identity: LambdaArgument = {
     type: zero.type,
     sql: 'lambdafunction(namedlambdavariable(), namedlambdavariable())',

@@ -109,6 +109,7 @@ function concatMaps(call: Call): Node {
     type,
     sql: `map_concat(${listSql(args)})`,
     args,
+    order: 'all',
     make:
       () =>
       (...maps: Dictionary[]) =>

@@ -6,7 +6,7 @@ import { castNode } from '../cast.ts';
 import { decimalToWhole, fitDecimal, fits, toDecimal, wrap } from '../cast-number.ts';
 import { decimalSize, decimalTypeOf, isDecimal, isFloating, isIntegral } from '../coercion.ts';
 import { compareOf } from '../compare.ts';
-import { type Dialect, failRow } from '../dialect.ts';
+import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { isInterval } from '../intervals.ts';
 import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
@@ -38,7 +38,9 @@ const rounding = (name: string, mode: Rounding) =>
     const value = coerce(call.args[0] as Node, 'number', call);
     const places = call.args[1] === undefined ? literalNode('integer', 0, '0') : coerce(call.args[1], 'integer', call);
     const args = [value, places];
-    const scale = places.foldable ? (constantOf(places) as number | null) : null;
+    if (!places.foldable)
+      throw badTypes(`constant places of ${name}`, 'others', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
+    const scale = constantOf(places) as number | null;
     const type = roundedType(value.type, scale, mode === 'up' || mode === 'down');
     const sql =
       (mode === 'up' || mode === 'down') && call.args.length === 1
@@ -88,7 +90,10 @@ function rounder(
       const rounded = roundDecimal(value as Decimal, scale, mode);
       const fitting = fitDecimal(rounded, size);
       if (fitting === undefined && dialect.ansi)
-        throw failRow('NUMERIC_VALUE_OUT_OF_RANGE', 'expected a rounded number within its type, got an overflow');
+        throw failRow(
+          'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION',
+          'expected a rounded number within its type, got an overflow',
+        );
       return fitting ?? null;
     };
   }
@@ -172,7 +177,7 @@ function factorial(n: number): Value {
 const shift = (name: string, sign: string, f: (x: bigint, n: bigint, bits: number) => bigint) =>
   simple({
     names: `${name} ${sign}`,
-    takes: ['whole', 'integer'],
+    takes: ['bits', 'integer'],
     gives: ([a]) => ((a as Node).type === 'long' ? 'long' : 'integer'),
     sql: ([a, b], call) =>
       isAtLeast(call.dialect.version, 4, 0) && call.name === sign

@@ -9,7 +9,7 @@ import { isAtomic } from '../coercion.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { checkTextLength } from '../limits.ts';
-import { apply, listSql, literalNode, type Node } from '../node.ts';
+import { apply, applyLazily, type Evaluate, listSql, literalNode, type Node } from '../node.ts';
 import { formatPattern, groupDigits, luhnCheck, mask } from '../string-forms.ts';
 import { typeName } from '../type-name.ts';
 import { initCap, initCapWhole, levenshtein, soundex, substringIndex, translate } from '../words.ts';
@@ -44,6 +44,7 @@ function concat(call: Call): Node {
       type: 'binary',
       sql,
       args: cast,
+      order: 'all',
       make:
         () =>
         (...parts: Uint8Array[]) =>
@@ -53,6 +54,7 @@ function concat(call: Call): Node {
     type: 'string',
     sql,
     args: cast,
+    order: 'all',
     make:
       () =>
       (...parts: string[]) =>
@@ -220,20 +222,18 @@ function elt(call: Call): Node {
   const values = call.args.slice(1);
   const binary = values.every(({ type }) => type === 'binary');
   const cast = values.map((value) => (binary ? value : coerce(value, 'string', call)));
-  const make =
-    () =>
-    (n: number | null, ...items: Value[]) => {
-      if (n === null) return null;
-      if (n >= 1 && n <= items.length) return items[n - 1];
-      if (ansi) throw failRow('INVALID_ARRAY_INDEX', 'expected an index within the arguments of elt, got another');
-      return null;
-    };
-  return apply({
+  const shape = {
     type: binary ? 'binary' : 'string',
     sql: `elt(${listSql(call.args)})`,
     args: [index, ...cast],
-    make,
-    takesNull: true,
+  } as const;
+  return applyLazily(shape, ([at, ...items]) => (row) => {
+    const n = (at as Evaluate)(row) as number | null;
+    if (n === null) return null;
+    const item = items[n - 1];
+    if (item !== undefined) return item(row);
+    if (ansi) throw failRow('INVALID_ARRAY_INDEX', 'expected an index within the arguments of elt, got another');
+    return null;
   });
 }
 
@@ -371,7 +371,7 @@ export const STRINGS: readonly SqlFunction[] = [
     make: () => (n: number | bigint) => (n < 0 ? '' : String.fromCharCode(Number(BigInt(n) & 255n))),
   }),
   simple({ names: 'levenshtein', takes: ['string', 'string', 'integer?'], gives: 'integer', make: () => levenshtein }),
-  text('soundex', soundex),
+  simple({ names: 'soundex', takes: ['exact string'], gives: 'string', make: () => soundex }),
   simple({
     names: 'substring_index',
     takes: ['string', 'string', 'integer'],
@@ -403,7 +403,7 @@ export const STRINGS: readonly SqlFunction[] = [
   text('quote', (s) => `'${s.replaceAll("'", "\\'")}'`, 'string', [4, 1]),
   simple({
     names: 'format_number',
-    takes: ['number', 'any'],
+    takes: ['exact number', 'any'],
     gives: 'string',
     make: ([, places]) => {
       if (isNumeric((places as Node).type)) return formatNumber;
@@ -412,7 +412,7 @@ export const STRINGS: readonly SqlFunction[] = [
   }),
   simple({
     names: 'mask',
-    takes: ['string', 'string?', 'string?', 'string?', 'string?'],
+    takes: ['exact string', 'exact string?', 'exact string?', 'exact string?', 'exact string?'],
     gives: 'string',
     takesNull: true,
     since: [3, 4],
@@ -421,7 +421,8 @@ export const STRINGS: readonly SqlFunction[] = [
   }),
 ];
 
-function maskSql(args: readonly Node[]): string {
+/** What is null for certain stands as NULL. */
+function maskSql(args: readonly Node[], call: Call): string {
   const defaults = ['X', 'x', 'n', 'NULL'];
-  return `mask(${[...args.map((arg) => arg.sql), ...defaults.slice(args.length - 1)].join(', ')})`;
+  return `mask(${[...args.map((arg, i) => (call.args[i]?.type === 'void' ? 'NULL' : arg.sql)), ...defaults.slice(args.length - 1)].join(', ')})`;
 }

@@ -1,24 +1,17 @@
-import { boolean, double, integer, matrix, optional, string, vector, withDefault } from '../../core/codec.ts';
+import { double, optional, string, withDefault } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
-import { DenseMatrix, type Matrix } from '../../core/matrix.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
-import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
-import { DenseVector, toDense, type Vector } from '../../core/vector.ts';
+import { defineStage, type Model } from '../../core/stage.ts';
+import { DenseVector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { linearFit } from '../families/fit-params.ts';
-import { type LinearClasses, linearScores, matrixOfRow } from '../families/linear-classes.ts';
+import { linearScores, matrixOfRow } from '../families/linear-classes.ts';
 import { type LinearModel, linearMargin, rawOfMargin } from '../families/linear-margin.ts';
-import { modelVector } from '../families/model-vector.ts';
-
-/** Two classes may have one margin, that of class 1, or like more classes one each. */
-type Fitted = { readonly classes: number; readonly features: number } & (
-  | { readonly multinomial: false; readonly linear: LinearModel }
-  | { readonly multinomial: true; readonly linear: LinearClasses }
-);
+import { type LogisticModel, readLogistic } from '../families/logistic-data.ts';
 
 /**
  * Binary, with a threshold for the probability of class 1, or multinomial, with thresholds for all classes.
@@ -35,7 +28,7 @@ export const logisticRegressionModel = defineStage({
     'upperBoundsOnIntercepts',
   ],
   params: { ...probabilisticParams, threshold: withDefault(double, 0.5), family: optional(string) },
-  data: { read: readFitted },
+  data: { read: readLogistic },
   sizes: ({ data }) => ({ features: data.features, classes: data.classes }),
   values: {
     numFeatures: ({ data }) => data.features,
@@ -105,49 +98,7 @@ function badThreshold(param: string, detail: string): ScoringError {
   return new ScoringError('MODEL_PARAM', detail, { param });
 }
 
-const newLayout = oneRow({
-  numClasses: integer,
-  interceptVector: modelVector,
-  coefficientMatrix: matrix,
-  isMultinomial: boolean,
-});
-const oldLayout = oneRow({ numClasses: integer, intercept: double, coefficients: modelVector });
-
-/** Spark 2.0 and before kept a vector and a number, later versions a matrix and a vector. */
-async function readFitted(stored: StoredStage): Promise<Fitted> {
-  const { coefficients } = await oneRow({ coefficients: optional(vector) }).read(stored);
-  if (coefficients !== undefined) {
-    const { numClasses, intercept, coefficients } = await oldLayout.read(stored);
-    const linear = { coefficients: new DenseVector(toDense(coefficients)), intercept };
-    return { classes: numClasses, features: coefficients.size, multinomial: false, linear };
-  }
-  const { numClasses, interceptVector, coefficientMatrix, isMultinomial } = await newLayout.read(stored);
-  const rows = isMultinomial ? numClasses : 1;
-  if (numClasses < 1 || coefficientMatrix.rows !== rows || interceptVector.size !== rows) {
-    const got = `${coefficientMatrix.rows} and ${interceptVector.size}`;
-    throw new ScoringError(
-      'MODEL_DATA',
-      `expected coefficients and intercepts for ${rows} rows, got ${got}`,
-      stored.where,
-    );
-  }
-  const shape = { classes: numClasses, features: coefficientMatrix.columns };
-  const starts = toDense(interceptVector);
-  if (isMultinomial) return { ...shape, multinomial: true, linear: { matrix: coefficientMatrix, starts } };
-  const linear = { coefficients: onlyRow(coefficientMatrix, stored), intercept: starts[0]! };
-  return { ...shape, multinomial: false, linear };
-}
-
-/** The vector of a matrix of one row, of the same kind; Spark takes only a row-major one. */
-function onlyRow(row: Matrix, stored: StoredStage): Vector {
-  if (row instanceof DenseMatrix && row.transposed) return new DenseVector(row.values);
-  const sparse = row instanceof DenseMatrix || !row.transposed ? undefined : row.entries;
-  const found = vector.parse(sparse && { type: 0, size: row.columns, indices: sparse.indices, values: sparse.values });
-  if (found !== undefined) return found;
-  throw new ScoringError('MODEL_DATA', 'expected a row-major row with increasing indices, got another', stored.where);
-}
-
-function singleRow(fitted: Fitted): LinearModel {
+function singleRow(fitted: LogisticModel): LinearModel {
   if (!fitted.multinomial) return fitted.linear;
   throw new ScoringError('INPUT_VALUE', 'expected a binary model, got a multinomial one: ask for coefficientMatrix');
 }

@@ -118,12 +118,9 @@ async function readLabels(stored: StoredStage): Promise<Metadata> {
     const metadata = parseJson(text);
     if (isObject(metadata)) return metadata;
   } catch (error) {
-    throw new ScoringError(
-      'MODEL_METADATA',
-      'expected labelMetadata to hold JSON, got other text',
-      stored.where,
-      error,
-    );
+    throw new ScoringError('MODEL_METADATA', 'expected labelMetadata to hold JSON, got other text', stored.where, {
+      cause: error,
+    });
   }
   throw new ScoringError('MODEL_METADATA', 'expected labelMetadata to hold a JSON object, got another', stored.where);
 }

@@ -16,14 +16,20 @@ export const sqlTransformer = defineStage({
 });
 
 /** The engine of SQL is large and few pipelines need it: it is loaded with the first statement. */
-async function prepareStatement({ paramMap, defaultParamMap, semantics, where }: StoredStage): Promise<PreparedQuery> {
+async function prepareStatement({
+  paramMap,
+  defaultParamMap,
+  semantics,
+  timeZone,
+  where,
+}: StoredStage): Promise<PreparedQuery> {
   const text = string.parse(paramMap.statement ?? defaultParamMap.statement);
   if (text === undefined) {
     throw new ScoringError('MODEL_PARAM', 'expected a statement, got none', { ...where, param: 'statement' });
   }
   const { prepareQuery } = await import('../../sql/prepare-query.ts');
   try {
-    return prepareQuery(text, semantics);
+    return prepareQuery(text, { version: semantics, timeZone });
   } catch (error) {
     throw locate(error, where);
   }

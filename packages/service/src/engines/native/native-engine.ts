@@ -24,9 +24,10 @@ import type { Engine, Issue, LoadedModel, LoadOptions, Scored, Scorer } from '..
 /** Scores in this process, in TypeScript. */
 export function createNativeEngine(): Engine {
   const stages = new Map(STAGES.map((definition) => [definition.spark, definition]));
-  const decodeOptions = ({ semantics, sums }: LoadOptions): DecodeOptions => ({
+  const decodeOptions = ({ semantics, sums, timeZone }: LoadOptions): DecodeOptions => ({
     stages,
     sums,
+    timeZone,
     semantics: semantics === undefined ? undefined : requireVersion(semantics),
   });
   return {

@@ -2,12 +2,13 @@ import type { SumsProfile } from '@tinderbox/scoring';
 import { Argument, type Command } from 'commander';
 import type { Operations } from '../../app/operations.ts';
 import { encodeInspection, encodeValue, formatInspection, formatValues } from './encode.ts';
-import { option, semanticsOption, stageOption, sumsOption } from './options.ts';
+import { option, semanticsOption, stageOption, sumsOption, timeZoneOption } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface InspectFlags {
   readonly semantics?: string;
   readonly sums?: SumsProfile;
+  readonly timeZone?: string;
   readonly json?: boolean;
   readonly stage?: string;
   readonly value?: string;
@@ -30,6 +31,7 @@ export function addInspectCommand(program: Command, operations: Operations, term
     .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
     .addOption(semanticsOption())
     .addOption(sumsOption())
+    .addOption(timeZoneOption())
     .addOption(option('--json', 'print JSON instead of a table'))
     .addOption(option('--values', 'name the values that each stage tells, and what it can be asked'))
     .addOption(option('--value <name>', "print one value, by its name in Spark's Python API: JSON, or text as it is"))

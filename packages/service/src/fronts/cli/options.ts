@@ -25,6 +25,11 @@ export function stageOption(what: string): Option {
   return option('--stage <stage>', description);
 }
 
+export function timeZoneOption(): Option {
+  const description = 'session time zone of SQL and of timestamps without one (default: UTC), such as Europe/Berlin';
+  return option('--time-zone <name>', description);
+}
+
 function variableOf(created: Option): string {
   const name = (created.long ?? '').replace(/^--(no-)?/, '');
   return PREFIX + name.toUpperCase().replaceAll('-', '_');

@@ -3,7 +3,7 @@ import { Argument, type Command } from 'commander';
 import type { Operations, PredictRequest, RowIssue } from '../../app/operations.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, Target } from '../../records/records.ts';
-import { commaList, option, semanticsOption, sumsOption, wholeNumber } from './options.ts';
+import { commaList, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import {
   csvFlags,
@@ -21,6 +21,7 @@ interface PredictFlags extends InputFlags {
   readonly columns?: readonly string[];
   readonly semantics?: string;
   readonly sums?: SumsProfile;
+  readonly timeZone?: string;
   readonly onError: 'fail' | 'report';
   readonly limit?: number;
   readonly outputFormat?: RecordFormat;
@@ -46,6 +47,7 @@ export function addPredictCommand(program: Command, operations: Operations, term
     .addOption(option('-c, --columns <names>', 'columns to write, in this order, commas between').argParser(commaList))
     .addOption(semanticsOption())
     .addOption(sumsOption())
+    .addOption(timeZoneOption())
     .addOption(
       option('--on-error <mode>', 'at a row that cannot be scored').choices(['fail', 'report']).default('fail'),
     )
@@ -81,9 +83,22 @@ async function readRequest(model: string, flags: PredictFlags, terminal: Termina
   const input = await readInput(flags, terminal);
   const output = readOutput(flags, input.format, terminal);
   const schema = flags.schema === undefined ? undefined : readSchemaText(flags.schema);
-  const { columns, semantics, sums, onError, limit } = flags;
+  const { columns, semantics, sums, timeZone, onError, limit } = flags;
   const csv = { ...input.csv, ...output.csv, ...csvFlags(flags) };
-  return { model, input, output, schema, columns, semantics, sums, onError, limit, csv, signal: terminal.signal };
+  return {
+    model,
+    input,
+    output,
+    schema,
+    columns,
+    semantics,
+    sums,
+    timeZone,
+    onError,
+    limit,
+    csv,
+    signal: terminal.signal,
+  };
 }
 
 /** Rows on stdout have the form of the input where that is text, else JSON lines. */

@@ -3,7 +3,7 @@ import { Argument, type Command } from 'commander';
 import type { Operations, VerifyRequest } from '../../app/operations.ts';
 import type { RecordFormat } from '../../records/records.ts';
 import { DIFFERENCES_EXIT_CODE, USAGE_EXIT_CODE } from './errors.ts';
-import { commaList, option, semanticsOption, sumsOption } from './options.ts';
+import { commaList, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import {
   csvFlags,
@@ -27,6 +27,7 @@ interface VerifyFlags extends InputFlags {
   readonly key?: readonly string[];
   readonly semantics?: string;
   readonly sums?: SumsProfile;
+  readonly timeZone?: string;
   readonly tolerance: 'declared' | 'exact';
   readonly json?: boolean;
 }
@@ -75,6 +76,7 @@ export function addVerifyCommand(
     )
     .addOption(semanticsOption())
     .addOption(sumsOption())
+    .addOption(timeZoneOption())
     .addOption(schemaOption())
     .addOption(option('--json', 'print JSON instead of a table'))
     .addOption(option('--input-format <format>', 'instead of what the extension says').choices(FORMATS))
@@ -97,12 +99,12 @@ export function addVerifyCommand(
 }
 
 async function readRequest(model: string, flags: VerifyFlags, terminal: Terminal): Promise<VerifyRequest> {
-  const { columns, key, semantics, sums, tolerance, spark } = flags;
+  const { columns, key, semantics, sums, timeZone, tolerance, spark } = flags;
   const { expected: path, expectedFormat } = flags;
   const expected =
     path === undefined ? { spark: typeof spark === 'string' ? spark : '' } : fileOf(path, expectedFormat);
   const input = await readInput(flags, terminal);
   const schema = flags.schema === undefined ? undefined : readSchemaText(flags.schema);
-  const options = { semantics, sums, schema, columns, key, tolerance, csv: csvFlags(flags) };
+  const options = { semantics, sums, timeZone, schema, columns, key, tolerance, csv: csvFlags(flags) };
   return { model, input, expected, ...options, signal: terminal.signal };
 }
