@@ -10,6 +10,7 @@ import { JSON_FUNCTIONS } from './json.ts';
 import { LAMBDAS } from './lambdas.ts';
 import { MAPS } from './maps.ts';
 import { MATHS } from './maths.ts';
+import { NUMBER_FORMATS } from './number-formats.ts';
 import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
@@ -19,7 +20,7 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Arithmetic', functions: ARITHMETIC },
   { title: 'Comparison and condition', functions: CONDITIONAL },
   { title: 'Mathematics', functions: MATHS },
-  { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS] },
+  { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS, ...NUMBER_FORMATS] },
   { title: 'Regular expressions', functions: REGULAR_EXPRESSIONS },
   { title: 'Dates, timestamps and intervals', functions: DATES },
   { title: 'Casts', functions: CASTS },
