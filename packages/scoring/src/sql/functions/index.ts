@@ -4,6 +4,7 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { CASTS } from './casts.ts';
 import { CONDITIONAL } from './conditional.ts';
+import { CRYPTO } from './crypto.ts';
 import { DATES } from './dates.ts';
 import { HASHES } from './hash.ts';
 import { JSON_FUNCTIONS } from './json.ts';
@@ -14,6 +15,7 @@ import { NUMBER_FORMATS } from './number-formats.ts';
 import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
+import { TIME_BUCKETS } from './time-bucket.ts';
 
 /** Every function of SQL that is done here, by kind. */
 export const FUNCTION_KINDS: readonly { readonly title: string; readonly functions: readonly SqlFunction[] }[] = [
@@ -22,10 +24,10 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Mathematics', functions: MATHS },
   { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS, ...NUMBER_FORMATS] },
   { title: 'Regular expressions', functions: REGULAR_EXPRESSIONS },
-  { title: 'Dates, timestamps and intervals', functions: DATES },
+  { title: 'Dates, timestamps and intervals', functions: [...DATES, ...TIME_BUCKETS] },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
-  { title: 'Hashes and encodings', functions: HASHES },
+  { title: 'Hashes and encodings', functions: [...HASHES, ...CRYPTO] },
   { title: 'Arrays', functions: ARRAYS },
   { title: 'Maps and structs', functions: MAPS },
   { title: 'Functions of functions', functions: LAMBDAS },
