@@ -5,6 +5,7 @@ import { ARRAYS } from './arrays.ts';
 import { CASTS } from './casts.ts';
 import { CONDITIONAL } from './conditional.ts';
 import { CRYPTO } from './crypto.ts';
+import { CSV_FUNCTIONS } from './csv.ts';
 import { DATES } from './dates.ts';
 import { HASHES } from './hash.ts';
 import { JSON_FUNCTIONS } from './json.ts';
@@ -27,6 +28,7 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Dates, timestamps and intervals', functions: [...DATES, ...TIME_BUCKETS] },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
+  { title: 'CSV', functions: CSV_FUNCTIONS },
   { title: 'Hashes and encodings', functions: [...HASHES, ...CRYPTO] },
   { title: 'Arrays', functions: ARRAYS },
   { title: 'Maps and structs', functions: MAPS },
