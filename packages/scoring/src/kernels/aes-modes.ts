@@ -1,5 +1,6 @@
 /** AES over texts of any length: ECB and CBC with PKCS#7 padding, GCM with a tag of 16 bytes (NIST SP 800-38A and D). */
 import { BLOCK_BYTES, type BlockCipher, createAes } from './aes.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /** Bytes of GCM's tag, which stands behind the encrypted text. */
 const TAG_BYTES = 16;
@@ -72,7 +73,7 @@ export interface GcmSettings {
 export function encryptGcm(text: Uint8Array, key: Uint8Array, settings: GcmSettings): Uint8Array {
   const { encrypt } = createAes(key);
   const encrypted = countMode(text, encrypt, settings.start);
-  return Uint8Array.of(...encrypted, ...tagOf(encrypted, encrypt, settings));
+  return joinBytes(encrypted, tagOf(encrypted, encrypt, settings));
 }
 
 /** Undefined where the tag is another. */

@@ -1,3 +1,5 @@
+import { joinBytes } from './join-bytes.ts';
+
 /** HMAC (RFC 2104): a digest under a key. `block` is the digest's block in bytes. */
 export function hmac(
   key: Uint8Array,
@@ -7,6 +9,11 @@ export function hmac(
   const padded = new Uint8Array(block);
   padded.set(key.length > block ? digest(key) : key);
   const under = (mask: number, bytes: Uint8Array) =>
-    digest(Uint8Array.of(...padded.map((byte) => byte ^ mask), ...bytes));
+    digest(
+      joinBytes(
+        padded.map((byte) => byte ^ mask),
+        bytes,
+      ),
+    );
   return under(0x5c, under(0x36, text));
 }

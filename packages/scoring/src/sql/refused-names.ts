@@ -26,6 +26,7 @@ const REFUSED: readonly (readonly [why: string, names: string])[] = [
   ['the function of Protocol Buffers', 'from_protobuf to_protobuf'],
   ['the function of timestamps of nanoseconds', 'timestamp_nanos unix_nanos'],
   ['another collation, by', 'collate'],
+  ["a division of texts by Java's rules,", 'sentences'],
 ];
 
 /** Families of functions, by how their names begin. */

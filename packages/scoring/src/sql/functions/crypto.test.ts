@@ -51,3 +51,11 @@ describe('cryptography in SQL', () => {
     await expect(ask('st_srid(s)')).rejects.toThrow('the geospatial function st_srid');
   });
 });
+
+it('takes long texts', async () => {
+  const long = 'repeat(s, 40000)';
+  expect(
+    await ask(`length(aes_encrypt(${long}, 'abcdefghijklmnop', 'GCM', 'DEFAULT', X'000102030405060708090A0B'))`),
+  ).toBe(200_028);
+  expect(await ask(`length(hmac('k', ${long}))`)).toBe(32);
+});

@@ -3,6 +3,7 @@ import type { Value } from '../../core/values.ts';
 import { decryptCbc, decryptEcb, decryptGcm, encryptCbc, encryptEcb, encryptGcm } from '../../kernels/aes-modes.ts';
 import { md5, sha1, sha2 } from '../../kernels/digest.ts';
 import { hmac } from '../../kernels/hmac.ts';
+import { joinBytes } from '../../kernels/join-bytes.ts';
 import { fromBase32, toBase32 } from '../base32.ts';
 import { failRow, refuse } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
@@ -63,7 +64,7 @@ function encrypt(...[bytes, key, name, padding, start, covered]: [...Texts, Uint
   checkCovered(covered, mode);
   if (mode === 'ECB') return encryptEcb(bytes, key);
   const encrypted = mode === 'CBC' ? encryptCbc(bytes, key, start) : encryptGcm(bytes, key, { start, covered });
-  return Uint8Array.of(...start, ...encrypted);
+  return joinBytes(start, encrypted);
 }
 
 function decrypt(...[bytes, key, name, padding, covered = NO_BYTES]: [...Texts, Uint8Array?]): Value {
