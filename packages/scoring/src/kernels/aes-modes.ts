@@ -73,7 +73,7 @@ export interface GcmSettings {
 export function encryptGcm(text: Uint8Array, key: Uint8Array, settings: GcmSettings): Uint8Array {
   const { encrypt } = createAes(key);
   const encrypted = countMode(text, encrypt, settings.start);
-  return joinBytes(encrypted, tagOf(encrypted, encrypt, settings));
+  return joinBytes([encrypted, tagOf(encrypted, encrypt, settings)]);
 }
 
 /** Undefined where the tag is another. */

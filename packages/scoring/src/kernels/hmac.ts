@@ -8,12 +8,6 @@ export function hmac(
 ): Uint8Array {
   const padded = new Uint8Array(block);
   padded.set(key.length > block ? digest(key) : key);
-  const under = (mask: number, bytes: Uint8Array) =>
-    digest(
-      joinBytes(
-        padded.map((byte) => byte ^ mask),
-        bytes,
-      ),
-    );
+  const under = (mask: number, bytes: Uint8Array) => digest(joinBytes([padded.map((byte) => byte ^ mask), bytes]));
   return under(0x5c, under(0x36, text));
 }

@@ -64,7 +64,7 @@ function encrypt(...[bytes, key, name, padding, start, covered]: [...Texts, Uint
   checkCovered(covered, mode);
   if (mode === 'ECB') return encryptEcb(bytes, key);
   const encrypted = mode === 'CBC' ? encryptCbc(bytes, key, start) : encryptGcm(bytes, key, { start, covered });
-  return joinBytes(start, encrypted);
+  return joinBytes([start, encrypted]);
 }
 
 function decrypt(...[bytes, key, name, padding, covered = NO_BYTES]: [...Texts, Uint8Array?]): Value {

@@ -45,7 +45,10 @@ function concat(call: Call): Node {
       type: 'binary',
       sql,
       args: cast,
-      make: () => joinBytes,
+      make:
+        () =>
+        (...parts: Uint8Array[]) =>
+          joinBytes(parts),
     });
   return apply({
     type: 'string',
