@@ -94,7 +94,7 @@ export function jaroWinkler(a: string, b: string): number {
   const matched = matchNearby(short, long);
   const count = matched.short.length;
   if (count === 0) return 0;
-  const moved = Array.from(matched.short).filter((unit, i) => unit !== matched.long[i]).length;
+  const moved = matched.short.split('').filter((unit, i) => unit !== matched.long[i]).length;
   const similarity = (count / a.length + count / b.length + (count - moved / 2) / count) / 3;
   let prefix = 0;
   while (prefix < Math.min(4, short.length) && a[prefix] === b[prefix]) prefix++;
