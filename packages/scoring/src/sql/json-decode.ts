@@ -15,6 +15,9 @@ export interface JsonFormats {
   readonly timeZone: string;
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
+  readonly localFormat?: string;
+  /** Counts the fields that did not fit. */
+  readonly misfits?: { count: number };
 }
 
 /** Thrown where a value does not fit its type; the field is null then. */
@@ -92,13 +95,14 @@ const NAMED: ReadonlyMap<string, number> = new Map([
 ]);
 
 function realOf(value: Json): number {
-  if (value instanceof JsonNumberText) return Number(value.text);
+  if (value instanceof JsonNumberText) return NAMED.get(value.text) ?? Number(value.text);
   const named = typeof value === 'string' ? NAMED.get(value) : undefined;
   return named ?? misfit();
 }
 
-function timeDecoder(type: DataType, { timeZone, dateFormat, timestampFormat }: JsonFormats): Decode {
-  const pattern = type === 'date' ? dateFormat : timestampFormat;
+function timeDecoder(type: DataType, { timeZone, ...formats }: JsonFormats): Decode {
+  const { dateFormat, timestampFormat, localFormat } = formats;
+  const pattern = type === 'date' ? dateFormat : type === 'timestamp' ? timestampFormat : localFormat;
   const parse = pattern === undefined ? undefined : parsePatternOf(pattern, timeZone);
   const byPattern = (text: string) => {
     const found = parse?.(text);
@@ -112,8 +116,18 @@ function timeDecoder(type: DataType, { timeZone, dateFormat, timestampFormat }: 
   };
   if (type !== 'date' && type !== 'timestamp' && type !== 'timestamp_ntz')
     throw refuse(`JSON of the type ${typeName(type)}`);
-  return (value) =>
-    typeof value === 'string' ? ((parse === undefined ? byCast(value) : byPattern(value)) ?? misfit()) : misfit();
+  return (value) => {
+    if (type === 'timestamp' && value instanceof JsonNumberText) return secondsOf(value.text);
+    return typeof value === 'string'
+      ? ((parse === undefined ? byCast(value) : byPattern(value)) ?? misfit())
+      : misfit();
+  };
+}
+
+/** A whole number is seconds; the product wraps. */
+function secondsOf(text: string): bigint {
+  if (!/^-?\d{1,19}$/.test(text) || !fits(BigInt(text), 'long')) return misfit();
+  return BigInt.asIntN(64, BigInt(text) * 1_000_000n);
 }
 
 function complexDecoder(type: Exclude<DataType, string>, formats: JsonFormats): Decode {
@@ -131,11 +145,20 @@ function complexDecoder(type: Exclude<DataType, string>, formats: JsonFormats): 
   return structDecoder(type, formats);
 }
 
-/** A field that does not fit is null, the others stay. */
+/** A field that does not fit is null, the others stay; of members of one name the last that fits counts. */
 function structDecoder(type: StructType, formats: JsonFormats): Decode {
-  const fields = type.fields.map((field) => ({ name: field.name, decode: jsonDecoder(field.type, formats) }));
+  const { misfits = { count: 0 } } = formats;
+  const decoders = new Map(type.fields.map((field) => [field.name, jsonDecoder(field.type, formats)]));
   return (value) => {
     if (!(value instanceof JsonMembers)) return misfit();
-    return Object.fromEntries(fields.map(({ name, decode }) => [name, decode(value.get(name) ?? null) ?? null]));
+    const struct: Record<string, Value> = Object.fromEntries(type.fields.map(({ name }) => [name, null]));
+    for (const [name, item] of value.entries) {
+      const decode = decoders.get(name);
+      if (decode === undefined) continue;
+      const found = decode(item);
+      if (found === undefined) misfits.count++;
+      else struct[name] = found;
+    }
+    return struct;
   };
 }

@@ -9,6 +9,7 @@ import { formatPatternOf } from './date-pattern.ts';
 import type { Dialect } from './dialect.ts';
 import type { JsonFormats } from './json-decode.ts';
 import { quoteJson } from './json-text.ts';
+import { decimalText } from './literal-text.ts';
 import { formatDateText } from './time-text.ts';
 
 export interface JsonEncoding extends JsonFormats {
@@ -28,8 +29,8 @@ const number = (text: string) => (/^-?[\d.]/.test(text) && text !== '-Infinity' 
 
 function presentEncoder(type: DataType, encoding: JsonEncoding): Encode {
   if (typeof type === 'object') return complexEncoder(type, encoding);
-  if (decimalOf(type) !== undefined) return String;
-  const { timeZone, dateFormat, timestampFormat, dialect } = encoding;
+  if (decimalOf(type) !== undefined) return decimalText;
+  const { timeZone, dateFormat, timestampFormat, localFormat, dialect } = encoding;
   switch (type) {
     case 'string':
       return quoteJson;
@@ -53,7 +54,7 @@ function presentEncoder(type: DataType, encoding: JsonEncoding): Encode {
       return (x: bigint) => quoteJson(format(x));
     }
     case 'timestamp_ntz': {
-      const format = formatPatternOf("yyyy-MM-dd'T'HH:mm:ss.SSS", findZone('UTC') as Zone, 'UTC');
+      const format = formatPatternOf(localFormat ?? "yyyy-MM-dd'T'HH:mm:ss.SSS", findZone('UTC') as Zone, 'UTC');
       return (x: bigint) => quoteJson(format(x));
     }
     default:

@@ -27,7 +27,11 @@ export class JsonMembers {
 }
 
 const SPACE = /[ \t\r\n]*/y;
+const SPACE_OR_COMMENT = /(?:[ \t\r\n]|\/\*[\s\S]*?\*\/|\/\/[^\r\n]*)*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const PADDED_NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const NAMED_NUMBER = /NaN|[+-]?(?:Infinity|INF)/y;
+const BARE_NAME = /[\p{L}_$@*#+-][\p{L}\d_$@*#+-]*/uy;
 const WORDS: readonly (readonly [string, Json])[] = [
   ['true', true],
   ['false', false],
@@ -46,34 +50,53 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 const MOST_DEPTH = 500;
 
+/** What of Jackson's features is on, besides strict JSON. */
+export interface JsonFeatures {
+  /** The text holds nothing else. */
+  readonly whole: boolean;
+  readonly singleQuotes: boolean;
+  readonly comments?: boolean;
+  readonly bareNames?: boolean;
+  readonly leadingZeros?: boolean;
+  /** NaN and the infinities. */
+  readonly namedNumbers?: boolean;
+  /** A backslash before any character. */
+  readonly anyEscapes?: boolean;
+  /** Control characters as they are. */
+  readonly controls?: boolean;
+}
+
 /** The value of a text, or of its beginning unless `whole`; undefined where it is no JSON. */
-export function readJson(
-  text: string,
-  { whole, singleQuotes }: { whole: boolean; singleQuotes: boolean },
-): Json | undefined {
-  const reader = new JsonReader(text, singleQuotes);
+export function readJson(text: string, features: JsonFeatures): Json | undefined {
+  const reader = new JsonReader(text, features);
   const value = reader.read(0);
-  return value !== undefined && (!whole || reader.atEnd()) ? value : undefined;
+  return value !== undefined && (!features.whole || reader.atEnd()) ? value : undefined;
 }
 
 class JsonReader {
   #at = 0;
   readonly #text: string;
   readonly #quotes: string;
+  readonly #features: JsonFeatures;
 
-  constructor(text: string, singleQuotes: boolean) {
+  constructor(text: string, features: JsonFeatures) {
     this.#text = text;
-    this.#quotes = singleQuotes ? '"\'' : '"';
+    this.#quotes = features.singleQuotes ? '"\'' : '"';
+    this.#features = features;
+  }
+
+  #skip(): void {
+    this.#take(this.#features.comments ? SPACE_OR_COMMENT : SPACE);
   }
 
   atEnd(): boolean {
-    this.#take(SPACE);
+    this.#skip();
     return this.#at === this.#text.length;
   }
 
   read(depth: number): Json | undefined {
     if (depth > MOST_DEPTH) return undefined;
-    this.#take(SPACE);
+    this.#skip();
     const first = this.#text[this.#at];
     if (first === undefined) return undefined;
     if (first === '{') return this.#members(depth);
@@ -84,8 +107,10 @@ class JsonReader {
       this.#at += word[0].length;
       return word[1];
     }
-    const number = this.#take(NUMBER);
-    return number === '' ? undefined : new JsonNumberText(number);
+    const number =
+      (this.#features.namedNumbers && this.#take(NAMED_NUMBER)) ||
+      this.#take(this.#features.leadingZeros ? PADDED_NUMBER : NUMBER);
+    return number === '' ? undefined : new JsonNumberText(number.replace(/^(-?)0+(?=\d)/, '$1'));
   }
 
   #members(depth: number): JsonMembers | undefined {
@@ -93,14 +118,19 @@ class JsonReader {
     const entries: [string, Json][] = [];
     if (this.#mark('}')) return new JsonMembers(entries);
     do {
-      this.#take(SPACE);
-      const key = this.#quotes.includes(this.#text[this.#at] ?? ' ') ? this.#string() : undefined;
+      const key = this.#name();
       if (key === undefined || !this.#mark(':')) return undefined;
       const value = this.read(depth + 1);
       if (value === undefined) return undefined;
       entries.push([key, value]);
     } while (this.#mark(','));
     return this.#mark('}') ? new JsonMembers(entries) : undefined;
+  }
+
+  #name(): string | undefined {
+    this.#skip();
+    if (this.#quotes.includes(this.#text[this.#at] ?? ' ')) return this.#string();
+    return (this.#features.bareNames && this.#take(BARE_NAME)) || undefined;
   }
 
   #list(depth: number): readonly Json[] | undefined {
@@ -120,7 +150,7 @@ class JsonReader {
     let result = '';
     for (this.#at++; ; this.#at++) {
       const character = this.#text[this.#at];
-      if (character === undefined || character < ' ') return undefined;
+      if (character === undefined || (character < ' ' && !this.#features.controls)) return undefined;
       if (character === quote) break;
       if (character !== '\\') {
         result += character;
@@ -133,7 +163,7 @@ class JsonReader {
         result += String.fromCharCode(Number.parseInt(digits, 16));
         this.#at += 4;
       } else {
-        const plain = ESCAPED[escaped];
+        const plain = ESCAPED[escaped] ?? (this.#features.anyEscapes ? escaped : undefined);
         if (plain === undefined) return undefined;
         result += plain;
       }
@@ -143,7 +173,7 @@ class JsonReader {
   }
 
   #mark(mark: string): boolean {
-    this.#take(SPACE);
+    this.#skip();
     if (this.#text[this.#at] !== mark) return false;
     this.#at++;
     return true;
@@ -161,11 +191,16 @@ class JsonReader {
 export function writeJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoteJson(value);
-  // Jackson passes fractions through a double.
-  if (value instanceof JsonNumberText) return /[.eE]/.test(value.text) ? javaDouble(Number(value.text)) : value.text;
+  if (value instanceof JsonNumberText) return writeNumber(value.text);
   if (value instanceof JsonMembers)
     return `{${value.entries.map(([key, item]) => `${quoteJson(key)}:${writeJson(item)}`).join(',')}}`;
   return `[${value.map(writeJson).join(',')}]`;
+}
+
+/** Jackson passes fractions through a double, and quotes what is no number. */
+function writeNumber(text: string): string {
+  if (!/\d/.test(text)) return text === 'NaN' ? '"NaN"' : text.startsWith('-') ? '"-Infinity"' : '"Infinity"';
+  return /[.eE]/.test(text) ? javaDouble(Number(text)) : text;
 }
 
 const SHORT: Readonly<Record<string, string>> = {

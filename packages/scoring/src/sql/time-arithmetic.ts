@@ -5,7 +5,7 @@ import { type DataType, decimalOf, isNumeric } from '../core/types.ts';
 import { Decimal, rescale, type Value } from '../core/values.ts';
 import { findZone, moveClock, toLocal, type Zone } from '../core/zones.ts';
 import { castNode } from './cast.ts';
-import { fits, toDecimal } from './cast-number.ts';
+import { failCast, fits, toDecimal, truncate } from './cast-number.ts';
 import { isIntegral, isTemporal, tightestType } from './coercion.ts';
 import { badTypes, type Dialect, failRow } from './dialect.ts';
 import type { Call } from './function.ts';
@@ -186,10 +186,16 @@ function checkMonths(months: number): number {
   throw failRow('ARITHMETIC_OVERFLOW', 'expected an interval within its type, got an overflow');
 }
 
+function checkMicroseconds(microseconds: bigint): bigint {
+  if (fits(microseconds, 'long')) return microseconds;
+  throw failRow('java.lang.ArithmeticException', 'expected an interval within its type, got an overflow');
+}
+
 function scaleInterval(interval: Node, factor: Node, { sql, divides, dialect }: Shape & { divides: boolean }): Node {
   const number = factor.type === 'string' || factor.type === 'void' ? castNode(factor, 'double', dialect) : factor;
-  if (!isNumeric(number.type) || interval.type === 'interval')
+  if (!isNumeric(number.type))
     throw badTypes('an interval and a number', `${typeName(interval.type)} and ${typeName(factor.type)}`);
+  if (interval.type === 'interval') return scaleCalendar(interval, number, { divides, dialect });
   const months = isYearMonth(interval.type);
   const type = months ? 'interval year to month' : 'interval day to second';
   const exact = decimalOf(number.type) !== undefined || isIntegral(number.type);
@@ -197,20 +203,49 @@ function scaleInterval(interval: Node, factor: Node, { sql, divides, dialect }: 
     const scaled = exact
       ? scaleExactly(BigInt(amount), toDecimal(by) as Decimal, divides)
       : scaleRoughly(Number(amount), by as number, divides);
-    return months ? checkMonths(Number(scaled)) : scaled;
+    return months ? checkMonths(Number(scaled)) : checkMicroseconds(scaled);
   };
   return apply({ type, sql, args: [interval, number], make });
 }
 
+/** Mirrors `MultiplyInterval` and `DivideInterval`: parts of months are lost, those of days become microseconds. */
+function scaleCalendar(
+  interval: Node,
+  factor: Node,
+  { divides, dialect }: { divides: boolean; dialect: Dialect },
+): Node {
+  const sql = `${divides ? 'divide' : 'multiply'}_interval(${interval.sql}, ${factor.sql})`;
+  const toLong = truncate('long', false, failCast);
+  const saturate = truncate('integer', false, failCast) as (value: number) => number;
+  const toInt = dialect.ansi ? (x: number) => checkMonths(Number(toLong(x))) : saturate;
+  const make = () => (amount: CalendarInterval, by: number) => {
+    if (divides && by === 0) return dialect.ansi ? divideByZero() : null;
+    const scale = (x: number) => (divides ? x / by : x * by);
+    const days = scale(amount.days);
+    const wholeDays = toInt(days);
+    const microseconds = scale(Number(amount.microseconds)) + Number(DAY_MICROSECONDS) * (days - wholeDays);
+    return {
+      months: toInt(scale(amount.months)),
+      days: wholeDays,
+      microseconds: BigInt(toLong(Math.floor(microseconds + 0.5)) as number),
+    };
+  };
+  return apply({ type: 'interval', sql, args: [interval, castNode(factor, 'double', dialect)], make });
+}
+
+function divideByZero(): never {
+  throw failRow('INTERVAL_DIVIDED_BY_ZERO', 'expected a divisor other than 0, got 0');
+}
+
 function scaleExactly(amount: bigint, by: Decimal, divides: boolean): bigint {
   if (!divides) return rescale(new Decimal(amount * by.unscaled, by.scale), 0).unscaled;
-  if (by.unscaled === 0n) throw failRow('INTERVAL_DIVIDED_BY_ZERO', 'expected a divisor other than 0, got 0');
+  if (by.unscaled === 0n) return divideByZero();
   const [dividend, divisor] = [amount * 10n ** BigInt(by.scale) * 10n, by.unscaled];
   return rescale(new Decimal(dividend / divisor, 1), 0).unscaled;
 }
 
 function scaleRoughly(amount: number, by: number, divides: boolean): bigint {
-  if (divides && by === 0) throw failRow('INTERVAL_DIVIDED_BY_ZERO', 'expected a divisor other than 0, got 0');
+  if (divides && by === 0) return divideByZero();
   const result = divides ? amount / by : amount * by;
   if (!Number.isFinite(result))
     throw failRow('ARITHMETIC_OVERFLOW', 'expected an interval within its type, got an overflow');

@@ -1,3 +1,4 @@
+import { isAtLeast, type SparkVersion } from '../core/spark-version.ts';
 import { type DataType, describeType } from '../core/types.ts';
 
 /** The type as Spark's `sql` writes it: `DECIMAL(10,2)`, `ARRAY<INT>`. */
@@ -14,4 +15,15 @@ export function simpleName(type: DataType): string {
   if (typeof type === 'object' && type.type === 'map')
     return `map<${simpleName(type.keyType)},${simpleName(type.valueType)}>`;
   return describeType(type).toLowerCase();
+}
+
+/** The type as the schema of a function may write it: names that are no plain words in backticks. */
+export function schemaText(type: DataType, version: SparkVersion): string {
+  if (typeof type !== 'object' || type.type === 'udt') return describeType(type);
+  const inner = (of: DataType) => schemaText(of, version);
+  if (type.type === 'array') return `ARRAY<${inner(type.elementType)}>`;
+  if (type.type === 'map') return `MAP<${inner(type.keyType)}, ${inner(type.valueType)}>`;
+  const plain = isAtLeast(version, 4, 0) ? /^[A-Za-z_]\w*$/ : /^\w*[A-Za-z_]\w*$/;
+  const quoted = (name: string) => (plain.test(name) ? name : `\`${name.replaceAll('`', '``')}\``);
+  return `STRUCT<${type.fields.map((field) => `${quoted(field.name)}: ${inner(field.type)}`).join(', ')}>`;
 }

@@ -86,3 +86,33 @@ export function translate(s: string, from: string, to: string): string {
   });
   return Array.from(s, (character) => table.get(character) ?? character).join('');
 }
+
+/** 1 for equal texts, 0 where they share nothing; code units are compared, as in commons-text. */
+export function jaroWinkler(a: string, b: string): number {
+  if (a === b) return 1;
+  const [short, long] = a.length > b.length ? [b, a] : [a, b];
+  const matched = matchNearby(short, long);
+  const count = matched.short.length;
+  if (count === 0) return 0;
+  const moved = matched.short.split('').filter((unit, i) => unit !== matched.long[i]).length;
+  const similarity = (count / a.length + count / b.length + (count - moved / 2) / count) / 3;
+  let prefix = 0;
+  while (prefix < Math.min(4, short.length) && a[prefix] === b[prefix]) prefix++;
+  return similarity < 0.7 ? similarity : similarity + 0.1 * prefix * (1 - similarity);
+}
+
+/** The units that stand in both texts at places near to each other, in the order of each text. */
+function matchNearby(short: string, long: string): { readonly short: string; readonly long: string } {
+  const range = Math.max(Math.floor(long.length / 2) - 1, 0);
+  const taken = new Set<number>();
+  let found = '';
+  for (let i = 0; i < short.length; i++) {
+    for (let j = Math.max(i - range, 0); j < Math.min(i + range + 1, long.length); j++) {
+      if (taken.has(j) || short[i] !== long[j]) continue;
+      taken.add(j);
+      found += short[i];
+      break;
+    }
+  }
+  return { short: found, long: [...taken].sort((x, y) => x - y).reduce((text, place) => text + long[place], '') };
+}

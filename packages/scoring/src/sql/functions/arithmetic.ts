@@ -16,7 +16,7 @@ import {
 } from '../coercion.ts';
 import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { isInterval } from '../intervals.ts';
+import { type CalendarInterval, isInterval } from '../intervals.ts';
 import { apply, type Node } from '../node.ts';
 import { roundDecimal } from '../round-decimal.ts';
 import { isTimeArithmetic, timeArithmetic } from '../time-arithmetic.ts';
@@ -316,7 +316,8 @@ export function negation(type: DataType, { ansi, version }: Dialect): (value: ne
   if (isDecimal(type))
     return isAtLeast(version, 4, 0) ? negateRounded : (x: Decimal) => new Decimal(-x.unscaled, x.scale);
   if (isFloating(type)) return (x: number) => -x;
-  if (isInterval(type)) return negateInterval;
+  if (type === 'interval') return (x: CalendarInterval) => negateCalendar(x, ansi);
+  if (isInterval(type)) return (x: number | bigint) => (typeof x === 'number' ? -x + 0 : -x);
   return (x: number | bigint) => {
     const result = -BigInt(x);
     if (fits(result, type)) return canonicalLong(result);
@@ -331,10 +332,9 @@ function negateRounded({ unscaled, scale }: Decimal): Decimal {
   return rescale(roundDecimal(new Decimal(-unscaled, scale), scale - excess, 'half even'), scale);
 }
 
-function negateInterval(x: number | bigint | { months: number; days: number; microseconds: bigint }): Value {
-  if (typeof x === 'number') return -x + 0;
-  if (typeof x === 'bigint') return -x;
-  return { months: -x.months + 0, days: -x.days + 0, microseconds: -x.microseconds };
+function negateCalendar({ months, days, microseconds }: CalendarInterval, ansi: boolean): CalendarInterval {
+  if (ansi && [-months, -days].some((x) => !fits(BigInt(x), 'integer'))) return overflow('integer');
+  return { months: -months | 0, days: -days | 0, microseconds: -microseconds };
 }
 
 const bitwise = (sign: string, f: (a: bigint, b: bigint) => bigint) =>
@@ -368,7 +368,10 @@ function nullOnFailure(calculate: Calculate): Calculate {
 /** Only the operator's own failures become null, not those of its operands. */
 function tryArithmetic(sign: Sign, call: Call): Node {
   const [left, right] = call.args as [Node, Node];
-  if (isTimeArithmetic(sign, left.type, right.type)) return orNull(timeArithmetic(sign, call));
+  if (isTimeArithmetic(sign, left.type, right.type)) {
+    const ansi = call.dialect.ansi || sign === '*' || sign === '/';
+    return orNull(timeArithmetic(sign, { ...call, dialect: { ...call.dialect, ansi } }));
+  }
   return arithmetic(sign, call, { ...call.dialect, ansi: true, lenient: true });
 }
 

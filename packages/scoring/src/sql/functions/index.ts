@@ -4,27 +4,32 @@ import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { CASTS } from './casts.ts';
 import { CONDITIONAL } from './conditional.ts';
+import { CRYPTO } from './crypto.ts';
+import { CSV_FUNCTIONS } from './csv.ts';
 import { DATES } from './dates.ts';
 import { HASHES } from './hash.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { LAMBDAS } from './lambdas.ts';
 import { MAPS } from './maps.ts';
 import { MATHS } from './maths.ts';
+import { NUMBER_FORMATS } from './number-formats.ts';
 import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
+import { TIME_BUCKET } from './time-bucket.ts';
 
 /** Every function of SQL that is done here, by kind. */
 export const FUNCTION_KINDS: readonly { readonly title: string; readonly functions: readonly SqlFunction[] }[] = [
   { title: 'Arithmetic', functions: ARITHMETIC },
   { title: 'Comparison and condition', functions: CONDITIONAL },
   { title: 'Mathematics', functions: MATHS },
-  { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS] },
+  { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS, ...NUMBER_FORMATS] },
   { title: 'Regular expressions', functions: REGULAR_EXPRESSIONS },
-  { title: 'Dates, timestamps and intervals', functions: DATES },
+  { title: 'Dates, timestamps and intervals', functions: [...DATES, TIME_BUCKET] },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
-  { title: 'Hashes and encodings', functions: HASHES },
+  { title: 'CSV', functions: CSV_FUNCTIONS },
+  { title: 'Hashes and encodings', functions: [...HASHES, ...CRYPTO] },
   { title: 'Arrays', functions: ARRAYS },
   { title: 'Maps and structs', functions: MAPS },
   { title: 'Functions of functions', functions: LAMBDAS },

@@ -1,40 +1,54 @@
 import { arrayType, type DataType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
-import { badStatement, badTypes, type Dialect, refuse } from '../dialect.ts';
+import { badStatement, badTypes, type Dialect, failRow, refuse } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { type JsonFormats, jsonDecoder } from '../json-decode.ts';
 import { jsonEncoder } from '../json-encode.ts';
+import { inferJson } from '../json-infer.ts';
 import { findInJson, parseJsonPath } from '../json-path.ts';
-import { type Json, JsonMembers, readJson } from '../json-text.ts';
+import { type Json, type JsonFeatures, JsonMembers, readJson } from '../json-text.ts';
 import { apply, constantOf, type Node } from '../node.ts';
+import { failsFast, flagOf, type Options, optionsOf } from '../option-map.ts';
 import { remember } from '../remember.ts';
-import { typeName } from '../type-name.ts';
+import { schemaText, typeName } from '../type-name.ts';
 import { parseSchemaArgument } from '../type-parser.ts';
 
 const STRICT = { whole: true, singleQuotes: true };
 const LOOSE = { whole: false, singleQuotes: true };
 
-const READ_OPTIONS = /^(dateFormat|timestampFormat|timeZone|mode)$/i;
+/** Options that change answers in ways not done here; unknown ones change nothing. */
+const REFUSED_OPTIONS = ['pretty', 'enabledatetimeparsingfallback'];
 
-/** The options argument: a constant map of texts. */
-function readOptions(node: Node | undefined, dialect: Dialect, extra = /^$/): ReadonlyMap<string, string> {
-  if (node === undefined) return new Map();
-  const map = node.foldable ? constantOf(node) : undefined;
-  if (!(map instanceof Map)) throw badStatement('options as a constant map of texts', 'others');
-  const options = new Map([...map].map(([key, value]) => [String(key).toLowerCase(), String(value)]));
-  for (const [key, value] of options) {
-    const known = READ_OPTIONS.test(key) || extra.test(key);
-    if (!known || (key === 'mode' && value.toUpperCase() !== 'PERMISSIVE')) throw refuse(`the JSON option ${key}`);
-  }
-  return options.size === 0 ? new Map([['timezone', dialect.timeZone]]) : options;
+function jsonOptions(node: Node | undefined): Options {
+  const options = optionsOf(node);
+  const refused = REFUSED_OPTIONS.find((name) => options.has(name));
+  if (refused !== undefined) throw refuse(`the JSON option ${refused}`);
+  if (!/^en(-US)?$/i.test(options.get('locale') ?? 'en')) throw refuse('the JSON option locale');
+  return options;
 }
 
-function formatsOf(options: ReadonlyMap<string, string>, { timeZone }: Dialect): JsonFormats {
-  const [dateFormat, timestampFormat] = [options.get('dateformat'), options.get('timestampformat')];
+function featuresOf(options: Options): JsonFeatures {
+  return {
+    whole: false,
+    singleQuotes: flagOf(options, 'allowsinglequotes', true),
+    comments: flagOf(options, 'allowcomments'),
+    bareNames: flagOf(options, 'allowunquotedfieldnames'),
+    leadingZeros: flagOf(options, 'allownumericleadingzeros'),
+    namedNumbers: flagOf(options, 'allownonnumericnumbers', true),
+    anyEscapes: flagOf(options, 'allowbackslashescapinganycharacter'),
+    controls: flagOf(options, 'allowunquotedcontrolchars'),
+  };
+}
+
+function formatsOf(options: Options, { timeZone }: Dialect): JsonFormats {
+  const [dateFormat, timestampFormat, localFormat] = ['dateformat', 'timestampformat', 'timestampntzformat'].map(
+    (name) => options.get(name),
+  );
   return {
     timeZone: options.get('timezone') ?? timeZone,
     ...(dateFormat === undefined ? {} : { dateFormat }),
     ...(timestampFormat === undefined ? {} : { timestampFormat }),
+    ...(localFormat === undefined ? {} : { localFormat }),
   };
 }
 
@@ -45,32 +59,46 @@ function fromJson(call: Call): Node {
   const written = schema.foldable ? constantOf(schema) : undefined;
   if (typeof written !== 'string') throw badStatement('a constant schema for from_json', 'another argument');
   const type = parseSchemaArgument(written);
-  const formats = formatsOf(readOptions(call.args[2], call.dialect), call.dialect);
+  const options = jsonOptions(call.args[2]);
   return apply({
     type,
     sql: typeof type === 'object' && type.type === 'map' ? 'entries' : `from_json(${text.sql})`,
     args: [text],
-    make: () => rootDecoder(type, formats),
+    make: () => rootDecoder(type, options, call.dialect),
   });
 }
 
-/** A text that is no such JSON gives a struct of nulls, or null for other types. */
-function rootDecoder(type: DataType, formats: JsonFormats): (text: string) => Value {
-  const decode = jsonDecoder(type, formats);
-  const isStruct = typeof type === 'object' && type.type === 'struct';
-  const nothing = isStruct ? () => Object.fromEntries(type.fields.map(({ name }) => [name, null])) : () => null;
+/**
+ * A text that is no such JSON gives a struct of nulls, or null for other types; or it fails the row. Where a field does
+ * not fit, the whole text goes to the field for corrupt records, if there is one.
+ */
+function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text: string) => Value {
+  const misfits = { count: 0 };
+  const decode = jsonDecoder(type, { ...formatsOf(options, dialect), misfits });
+  const [features, fails] = [featuresOf(options), failsFast(options, 'from_json')];
+  const fields = typeof type === 'object' && type.type === 'struct' ? type.fields : undefined;
+  const corrupt = options.get('columnnameofcorruptrecord') ?? '_corrupt_record';
+  const corruptField = fields?.find(({ name }) => name === corrupt);
+  if (corruptField !== undefined && corruptField.type !== 'string')
+    throw badStatement('a field of type STRING for corrupt records', 'another');
+  const nothing = () => (fields === undefined ? null : Object.fromEntries(fields.map(({ name }) => [name, null])));
   return (text) => {
     if (text.trim() === '') return null;
-    const json = readJson(text, LOOSE);
-    if (json === undefined || json === null) return json === null ? null : nothing();
-    return decode(rootOf(json, type)) ?? nothing();
+    misfits.count = 0;
+    const json = rootOf(readJson(text, features) ?? null, type);
+    const value = json === null || json === undefined ? undefined : decode(json);
+    const isBad = value === undefined || misfits.count > 0;
+    if (isBad && fails) throw failRow('MALFORMED_RECORD_IN_PARSING', 'expected JSON of that schema, got another text');
+    const result = value ?? nothing();
+    if (corruptField === undefined || result === null) return result;
+    return { ...(result as Record<string, Value>), [corrupt]: isBad ? text : null };
   };
 }
 
-/** An array where a struct is wanted gives its first element, and the other way round. */
-function rootOf(json: Json, type: DataType): Json {
+/** An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays. */
+function rootOf(json: Json, type: DataType): Json | undefined {
   if (typeof type !== 'object') return json;
-  if (type.type === 'struct' && Array.isArray(json)) return (json as readonly Json[])[0] ?? null;
+  if (type.type === 'struct' && Array.isArray(json)) return json.length > 1 ? undefined : (json as readonly Json[])[0];
   const wrapped = type.type === 'array' && typeof type.elementType === 'object' && type.elementType.type === 'struct';
   return wrapped && json instanceof JsonMembers ? [json] : json;
 }
@@ -79,18 +107,46 @@ function toJson(call: Call): Node {
   expectCount(call, 1, 2);
   const value = call.args[0] as Node;
   if (typeof value.type !== 'object') throw badTypes('a struct, array or map for to_json', typeName(value.type));
-  const options = readOptions(call.args[1], call.dialect, /^ignorenullfields$/);
+  const options = jsonOptions(call.args[1]);
   const encoding = {
     ...formatsOf(options, call.dialect),
-    keepsNulls: options.get('ignorenullfields') === 'false',
+    keepsNulls: !flagOf(options, 'ignorenullfields', true),
     dialect: call.dialect,
+  };
+  const make = () => {
+    const encode = jsonEncoder(value.type, encoding);
+    return flagOf(options, 'writenonasciicharacterascodepoint') ? (x: Value) => asciiJson(encode(x)) : encode;
   };
   return apply({
     type: 'string',
     sql: `to_json(${value.sql})`,
     args: [value],
-    make: () => jsonEncoder(value.type, encoding),
+    make,
   });
+}
+
+function asciiJson(json: string): string {
+  return json.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}
+
+function schemaOfJson(call: Call): Node {
+  expectCount(call, 1, 2);
+  const [given] = call.args as [Node];
+  if (!given.foldable || given.type !== 'string' || constantOf(given) === null)
+    throw badStatement('a constant text for schema_of_json', 'another argument');
+  const options = jsonOptions(call.args[1]);
+  const infer = inferJson(options, call.dialect);
+  const features = featuresOf(options);
+  const make = () => (text: string) => {
+    const json = text.trim() === '' ? null : readJson(text, features);
+    if (json === undefined)
+      throw failRow('com.fasterxml.jackson.core.JsonParseException', 'expected JSON, got another text');
+    return schemaText(infer(json), call.dialect.version);
+  };
+  return apply({ type: 'string', sql: `schema_of_json(${given.sql})`, args: [given], make });
 }
 
 export const JSON_FUNCTIONS: readonly SqlFunction[] = [
@@ -109,6 +165,7 @@ export const JSON_FUNCTIONS: readonly SqlFunction[] = [
   }),
   special('from_json', fromJson),
   special('to_json', toJson),
+  special('schema_of_json', schemaOfJson),
   simple({
     names: 'json_array_length',
     takes: ['string'],

@@ -2,6 +2,7 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { type DataType, isNumeric } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { javaLowerCase } from '../../kernels/java-lower-case.ts';
+import { joinBytes } from '../../kernels/join-bytes.ts';
 import { castNode } from '../cast.ts';
 import { decodeText, encodeText } from '../cast-text.ts';
 import { characterCount, locate, padText, sliceCharacters, substring, trimText } from '../characters.ts';
@@ -60,10 +61,6 @@ function concat(call: Call): Node {
       (...parts: string[]) =>
         parts.join(''),
   });
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 }
 
 function concatArrays(call: Call, sql: string): Node {

@@ -1,10 +1,11 @@
 import { canonicalLong } from '../../core/values.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { apply, listSql, type Node } from '../node.ts';
+import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { formatText, isFormattable } from '../printf.ts';
 import { typeName } from '../type-name.ts';
 import { urlPart } from '../url-parts.ts';
+import { jaroWinkler } from '../words.ts';
 
 function formatCall(call: Call): Node {
   expectCount(call, 1, Number.POSITIVE_INFINITY);
@@ -49,7 +50,23 @@ function positionOf(value: number | bigint): number | bigint {
   return canonicalLong(x > 0n ? (x - 1n) % BUCKET : -x % BUCKET);
 }
 
+/** Every text is compared by its bytes here: other collations are refused. */
+function collation(call: Call): Node {
+  expectCount(call, 1);
+  const [{ type, sql }] = call.args as [Node];
+  if (type !== 'string' && type !== 'void') throw badTypes('a text for collation', typeName(type));
+  return literalNode('string', 'SYSTEM.BUILTIN.UTF8_BINARY', `collation(${sql})`);
+}
+
 export const TEXT_FORMS: readonly SqlFunction[] = [
+  special('collation', collation, [4, 0]),
+  simple({
+    names: 'jaro_winkler_similarity',
+    takes: ['string', 'string'],
+    gives: 'double',
+    since: [4, 3],
+    make: () => jaroWinkler,
+  }),
   special('format_string printf', formatCall),
   urlCall('parse_url', false),
   urlCall('try_parse_url', true, [4, 0]),
