@@ -13,6 +13,9 @@ import { MATHS } from './maths.ts';
 import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
+import { TIME_BUCKET } from './time-bucket.ts';
+import { VECTORS } from './vectors.ts';
+import { XPATHS } from './xpath.ts';
 
 /** Every function of SQL that is done here, by kind. */
 export const FUNCTION_KINDS: readonly { readonly title: string; readonly functions: readonly SqlFunction[] }[] = [
@@ -21,11 +24,13 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Mathematics', functions: MATHS },
   { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS] },
   { title: 'Regular expressions', functions: REGULAR_EXPRESSIONS },
-  { title: 'Dates, timestamps and intervals', functions: DATES },
+  { title: 'Dates, timestamps and intervals', functions: [...DATES, TIME_BUCKET] },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
   { title: 'Hashes and encodings', functions: HASHES },
   { title: 'Arrays', functions: ARRAYS },
+  { title: 'XML', functions: XPATHS },
+  { title: 'Vectors of floats', functions: VECTORS },
   { title: 'Maps and structs', functions: MAPS },
   { title: 'Functions of functions', functions: LAMBDAS },
 ];
