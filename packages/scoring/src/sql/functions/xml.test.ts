@@ -45,3 +45,47 @@ describe('to_xml', () => {
     expect(await nameOf("to_xml(named_struct('a', 1), map('indent', ''))")).toBe('to_xml(named_struct(a, 1))');
   });
 });
+
+describe('from_xml', () => {
+  const none = { a: null, b: null };
+  it.each<[string, string, unknown]>([
+    ['<p><a>1</a><b>0.8</b></p>', 'a INT, b DOUBLE', { a: 1, b: 0.8 }],
+    ['<p><a>1</a><b>0.8</b>', 'a INT, b DOUBLE', none],
+    ['<p><a>x</a><b>2</b></p>', 'a INT, b INT', none],
+    ['<p><b>2</b><a>x</a></p>', 'a INT, b INT', { a: null, b: 2 }],
+    ['<p><b>1</b><a><c/></a></p>', 'a INT, b INT', { a: null, b: 1 }],
+    ['<p a="1">txt<b>2</b></p><q>', '_a INT, b INT, _VALUE STRING', { _a: 1, b: 2, _VALUE: 'txt' }],
+    ['<p><a>1</a><a> 2 </a><a/></p>', 'a ARRAY<INT>', { a: [1, 2, null] }],
+    ['<p><a k="1">5<b z="2">6</b>7<c/></a></p>', 'a STRING', { a: '5<b z="2">6</b>7<c></c>' }],
+    ['<p><a x="1">5</a></p>', 'a STRUCT<_x: INT, _VALUE: INT>', { a: { _x: 1, _VALUE: 5 } }],
+    [
+      '<p><a q="7"><c>1</c>t</a></p>',
+      'a MAP<STRING,STRING>',
+      {
+        a: new Map([
+          ['_q', '7'],
+          ['c', '1'],
+          ['_VALUE', 't'],
+        ]),
+      },
+    ],
+    ['<p><a>1,234.5</a><b>5x</b></p>', 'a DOUBLE, b DOUBLE', { a: 1234.5, b: 5 }],
+    ['<p><a>-2147483648</a></p>', 'a INT', { a: null }],
+    ['<p><a>-128</a><b>+5</b></p>', 'a TINYINT, b SMALLINT', { a: -128, b: 5 }],
+    ['<p><a>x</a></p>', 'a INT, _corrupt_record STRING', { a: null, _corrupt_record: '<p><a>x</a></p>' }],
+    ['<p><a>1</a><b>2</b></p>', 'xs_any STRING, a INT', { xs_any: '2', a: 1 }],
+    ['<!DOCTYPE p [<!ENTITY e "1">]><p><a>&e;</a></p>', 'a INT', { a: null }],
+    ['', 'a INT', { a: null }],
+  ])('%s as %s', async (text, schema, value) => {
+    expect(await answerOf(`from_xml('${text}', '${schema}')`)).toEqual(value);
+  });
+
+  it.each([
+    ["from_xml('<p><a>x</a></p>', 'a INT', map('mode', 'FAILFAST'))", 'MALFORMED_RECORD_IN_PARSING'],
+    ["from_xml('<p/>', 'a INT', map('mode', 'DROPMALFORMED'))", 'PARSE_MODE_UNSUPPORTED'],
+    ["from_xml('<p/>', 'INT')", 'STRUCT'],
+    ['from_xml(1, "a INT")', 'STRING'],
+  ])('%s fails', async (expression, reason) => {
+    await expect(answerOf(expression)).rejects.toThrow(reason);
+  });
+});

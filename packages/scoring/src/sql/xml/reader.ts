@@ -42,10 +42,15 @@ const SECTION = sticky('<!\\[CDATA\\[([^]*?)\\]\\]>');
 const REFERENCE = sticky(`&(?:#x([\\da-fA-F]+)|#(\\d+)|(${NAME}));`);
 const TEXT = sticky('[^<&]+');
 
+export interface XmlReading {
+  /** Whatever follows the root element is not looked at, and declarations are passed over. */
+  readonly isRecord?: boolean;
+}
+
 /** The tree of a document, or undefined where it is not well-formed. */
-export function readXml(text: string): XmlTree | undefined {
+export function readXml(text: string, options: XmlReading = {}): XmlTree | undefined {
   try {
-    return new XmlReader().read(text);
+    return new XmlReader(options).read(text);
   } catch (error) {
     if (error instanceof MalformedXml) return undefined;
     throw error;
@@ -54,10 +59,15 @@ export function readXml(text: string): XmlTree | undefined {
 
 class XmlReader {
   readonly #builder = new XmlTreeBuilder();
+  readonly #isRecord: boolean;
   #doctype: Doctype | undefined;
   #sawElement = false;
   #expansions = 0;
   #expanded = 0;
+
+  constructor({ isRecord = false }: XmlReading) {
+    this.#isRecord = isRecord;
+  }
 
   read(source: string): XmlTree {
     if (ILLEGAL.test(source)) malformed();
@@ -78,7 +88,7 @@ class XmlReader {
       if (found !== null) at += found[0].length;
       return found ?? undefined;
     };
-    while (at < text.length) {
+    while (at < text.length && !this.#isOver()) {
       if (text[at] === '&') this.#readReference(take(REFERENCE) ?? malformed(), entities);
       else if (text[at] !== '<') this.#readText((take(TEXT) as RegExpExecArray)[0]);
       else if (text.startsWith('<!DOCTYPE', at) && entities.length === 0) at = this.#readDoctype(text, at);
@@ -91,6 +101,10 @@ class XmlReader {
       else opened += this.#readElement(take);
     }
     if (opened !== 0) malformed();
+  }
+
+  #isOver(): boolean {
+    return this.#isRecord && this.#sawElement && this.#builder.depthless;
   }
 
   #readMarkup(take: (pattern: RegExp) => RegExpExecArray | undefined): void {
@@ -119,7 +133,7 @@ class XmlReader {
   #readDoctype(text: string, at: number): number {
     if (this.#doctype !== undefined || this.#sawElement) malformed();
     const { doctype, end } = readDoctype(text, at);
-    this.#doctype = doctype;
+    if (!this.#isRecord) this.#doctype = doctype;
     return end;
   }
 
