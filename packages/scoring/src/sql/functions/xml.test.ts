@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, nameOf } from '../../testing/run-expression.ts';
+import { sqlTransformer } from '../../stages/feature/sql-transformer.ts';
+import { expressionRunner } from '../../testing/run-expression.ts';
+
+const { answerOf, nameOf } = expressionRunner(sqlTransformer);
 
 // Values of Spark 4.3.0.
 describe('to_xml', () => {

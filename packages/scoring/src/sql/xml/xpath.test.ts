@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf } from '../../testing/run-expression.ts';
+import { sqlTransformer } from '../../stages/feature/sql-transformer.ts';
+import { expressionRunner } from '../../testing/run-expression.ts';
 import { readXml } from './reader.ts';
 import { evaluateXPath } from './xpath.ts';
 import { parseXPath } from './xpath-parser.ts';
 import { textOf } from './xpath-values.ts';
+
+const { answerOf } = expressionRunner(sqlTransformer);
 
 const LIST = '<a><b>1</b><b>2</b><b x="q">3</b></a>';
 const PREFIXED = '<?k z?><p:a xmlns:p="u" p:x="1" x="5"><p:b>1</p:b><b>2<p:c/></b><c><p:b>3</p:b></c></p:a><!--e-->';
