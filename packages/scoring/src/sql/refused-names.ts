@@ -22,8 +22,12 @@ const REFUSED: readonly (readonly [why: string, names: string])[] = [
   ],
   [
     'a function of a type that Spark refuses unless its configuration asks for it (UNSUPPORTED_TIME_TYPE),',
-    `current_time localtime make_time time time_diff time_from_micros time_from_millis time_from_seconds time_to_micros time_to_millis time_to_seconds time_trunc
-    timestamp_nanos to_time try_to_time unix_nanos`,
+    `current_time localtime make_time time time_diff time_from_micros time_from_millis time_from_seconds time_to_micros time_to_millis time_to_seconds time_trunc to_time
+    try_to_time`,
+  ],
+  [
+    'a function of nanoseconds, which Spark refuses unless its configuration asks for them (FEATURE_NOT_ENABLED),',
+    'timestamp_nanos unix_nanos',
   ],
   ['a call of Java,', 'java_method reflect try_reflect'],
 ];
