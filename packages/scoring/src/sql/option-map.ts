@@ -1,7 +1,7 @@
 import { badStatement } from './dialect.ts';
 import { constantOf, type Node } from './node.ts';
 
-/** The options argument of JSON and CSV functions, a constant map of texts; names are in lower case. */
+/** The options argument of JSON, CSV and XML functions, a constant map of texts; names are in lower case. */
 export type Options = ReadonlyMap<string, string>;
 
 export function optionsOf(node: Node | undefined): Options {

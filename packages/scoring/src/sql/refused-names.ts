@@ -5,7 +5,7 @@ const REFUSED: readonly (readonly [why: string, names: string])[] = [
     `any any_value approx_count_distinct approx_percentile approx_top_k array_agg avg bit_and bit_or bit_xor bool_and bool_or collect_list collect_set collect_union corr count
     count_if count_min_sketch covar_pop covar_samp every first first_value grouping grouping_id histogram_numeric kurtosis last last_value listagg max max_by mean
     measure median min min_by mode percentile percentile_approx percentile_cont percentile_disc regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx
-    regr_sxy regr_syy schema_of_variant_agg skewness some std stddev stddev_pop stddev_samp string_agg sum try_avg try_sum var_pop var_samp variance`,
+    regr_sxy regr_syy schema_of_variant_agg skewness some std stddev stddev_pop stddev_samp string_agg sum try_avg try_sum var_pop var_samp variance vector_avg vector_sum`,
   ],
   [
     'the window function',
@@ -17,14 +17,22 @@ const REFUSED: readonly (readonly [why: string, names: string])[] = [
   ],
   [
     'a function that answers differently at each run,',
-    `curdate current_catalog current_database current_date current_path current_schema current_time current_timestamp current_user input_file_block_length input_file_block_start input_file_name localtime localtimestamp
+    `curdate current_catalog current_database current_date current_path current_schema current_timestamp current_user input_file_block_length input_file_block_start input_file_name localtimestamp
     monotonically_increasing_id now rand randn random randstr session_user shuffle spark_partition_id uniform user uuid version`,
+  ],
+  [
+    'a function of a type that Spark refuses unless its configuration asks for it (UNSUPPORTED_TIME_TYPE),',
+    `current_time localtime make_time time time_diff time_from_micros time_from_millis time_from_seconds time_to_micros time_to_millis time_to_seconds time_trunc to_time
+    try_to_time`,
+  ],
+  [
+    'a function of nanoseconds, which Spark refuses unless its configuration asks for them (FEATURE_NOT_ENABLED),',
+    'timestamp_nanos unix_nanos',
   ],
   ['a call of Java,', 'java_method reflect try_reflect'],
   ['the table function', 'collations python_worker_logs range sql_keywords'],
   ['the function of Avro', 'from_avro schema_of_avro to_avro'],
   ['the function of Protocol Buffers', 'from_protobuf to_protobuf'],
-  ['the function of timestamps of nanoseconds', 'timestamp_nanos unix_nanos'],
   ['another collation, by', 'collate'],
   ["a division of texts by Java's rules,", 'sentences'],
 ];

@@ -17,6 +17,9 @@ import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
 import { TIME_BUCKET } from './time-bucket.ts';
+import { VECTORS } from './vectors.ts';
+import { XML_FUNCTIONS } from './xml.ts';
+import { XPATHS } from './xpath.ts';
 
 /** Every function of SQL that is done here, by kind. */
 export const FUNCTION_KINDS: readonly { readonly title: string; readonly functions: readonly SqlFunction[] }[] = [
@@ -31,6 +34,8 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'CSV', functions: CSV_FUNCTIONS },
   { title: 'Hashes and encodings', functions: [...HASHES, ...CRYPTO] },
   { title: 'Arrays', functions: ARRAYS },
+  { title: 'XML', functions: [...XPATHS, ...XML_FUNCTIONS] },
+  { title: 'Vectors of floats', functions: VECTORS },
   { title: 'Maps and structs', functions: MAPS },
   { title: 'Functions of functions', functions: LAMBDAS },
 ];
