@@ -19,6 +19,8 @@ export interface SqlAnswer {
   readonly refused?: string;
   readonly name?: string;
   readonly type?: DataType;
+  /** The rows are texts of the values. */
+  readonly text?: boolean;
   readonly rows?: readonly unknown[];
 }
 
@@ -42,10 +44,10 @@ export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: s
   if (run instanceof ScoringError) return answer.refused === undefined ? `refused: ${run.message}` : undefined;
   if (answer.refused !== undefined) return `accepted: ${describeType(run.type)} where Spark says ${answer.refused}`;
   const type = answer.type as DataType;
-  if (run.name !== answer.name) return `name: ${run.name} instead of ${answer.name}`;
+  if (run.name !== answer.name && !isRandom(answer, spark)) return `name: ${run.name} instead of ${answer.name}`;
   if (describeType(run.type) !== describeType(type))
     return `type: ${describeType(run.type)} instead of ${describeType(type)}`;
-  const asText = JSON.stringify(type).includes('interval');
+  const asText = answer.text === true || JSON.stringify(type).includes('interval');
   const shown = asText
     ? await prepare(`CAST(${answer.e.replace(/\s+AS\s+\w+\s*$/, '')} AS STRING)`, table.schema, spark)
     : run;
@@ -54,6 +56,16 @@ export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: s
     fields: [{ name: 'c', type: asText ? 'string' : decodable(type), nullable: true, metadata: {} }],
   });
   return firstDifference(answer, table, { evaluate: shown.evaluate, decode: (value) => decode({ c: value }, 1)[0] });
+}
+
+const REPLACED = /\b(nvl2?|ifnull|nullif|left|right|to_date|to_timestamp|date_part|extract)\(/i;
+
+/**
+ * Before Spark 3.3 the names of some functions hold their arguments as written, with the name of the view that
+ * SQLTransformer makes up at each run: they are not compared.
+ */
+function isRandom({ e }: SqlAnswer, spark: string): boolean {
+  return (spark === '2.4' || spark === '3.0') && REPLACED.test(e);
 }
 
 /** JSON holds no value of type void but null. */

@@ -50,7 +50,7 @@ interface Shape {
   readonly sql: string;
 }
 
-function shiftDate(date: Node, days: Node, { sign, sql }: { sign: number; sql: string }): Node {
+export function shiftDate(date: Node, days: Node, { sign, sql }: { sign: number; sql: string }): Node {
   if (days.type === 'long') throw badTypes('days as INT', 'BIGINT');
   return apply({
     type: 'date',
@@ -107,7 +107,7 @@ function addInterval(time: Node, interval: Node, { dialect, sql, negative }: Sha
   return time.type === 'string' ? { ...castNode(result, 'string', dialect), sql } : result;
 }
 
-function addCalendarToDate(
+export function addCalendarToDate(
   date: Node,
   interval: Node,
   { sql, sign, ansi }: { sql: string; sign: number; ansi: boolean },
@@ -128,20 +128,25 @@ function addCalendarToDate(
 /** Months and days move the wall clock, the rest the instant. */
 export function shiftInstant(
   instant: bigint,
-  { amount, sign, zone }: { amount: CalendarInterval; sign: number; zone: Zone },
+  {
+    amount,
+    sign,
+    zone,
+    step = addMonths,
+  }: { amount: CalendarInterval; sign: number; zone: Zone; step?: typeof addMonths },
 ): bigint {
   let moved = instant;
   if (amount.months !== 0 || amount.days !== 0) {
     const { days, time } = splitDay(toLocal(instant, zone));
     moved = toInstant(
-      BigInt(addMonths(days, sign * amount.months) + sign * amount.days) * DAY_MICROSECONDS + BigInt(time),
+      BigInt(step(days, sign * amount.months) + sign * amount.days) * DAY_MICROSECONDS + BigInt(time),
       zone,
     );
   }
   return moved + BigInt(sign) * amount.microseconds;
 }
 
-function combineIntervals(sign: string, [a, b]: readonly [Node, Node], { dialect, sql }: Shape): Node {
+export function combineIntervals(sign: string, [a, b]: readonly [Node, Node], { dialect, sql }: Shape): Node {
   const type = tightestType(a.type, b.type, dialect);
   if (type === undefined || (sign !== '+' && sign !== '-'))
     throw badTypes(`operands of ${sign}`, `${typeName(a.type)} and ${typeName(b.type)}`);

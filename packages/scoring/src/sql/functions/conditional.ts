@@ -1,13 +1,16 @@
 import { isAtLeast } from '../../core/spark-version.ts';
-import type { DataType } from '../../core/types.ts';
-import type { Row, Value } from '../../core/values.ts';
-import { castNode } from '../cast.ts';
-import { comparisonType, isFloating, widerType, widerTypeWithoutText } from '../coercion.ts';
+import { type DataType, isNumeric } from '../../core/types.ts';
+import { canonicalLong, Decimal, type Row, type Value } from '../../core/values.ts';
+import { alwaysCast, castNode } from '../cast.ts';
+import { decimalToWhole, fits } from '../cast-number.ts';
+import { comparisonType, isDecimal, isFloating, isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, sameOf } from '../compare.ts';
-import { badTypes, type Dialect, failRow } from '../dialect.ts';
+import { badTypes, type Dialect, failRow, showsCasts } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { apply, applyLazily, constantOf, type Evaluate, listSql, literalNode, type Node } from '../node.ts';
+import { apply, applyLazily, constantOf, type Evaluate, listSql, literalNode, type Node, sameType } from '../node.ts';
+import { roundDecimal } from '../round-decimal.ts';
 import { simpleName, typeName } from '../type-name.ts';
+import { asDecimal } from './arithmetic.ts';
 
 type Merge = (a: DataType, b: DataType, dialect: Dialect) => DataType | undefined;
 
@@ -27,24 +30,79 @@ export function unify(
 
 function compared(call: Call): [Node, Node] {
   expectCount(call, 2);
-  const [a, b] = call.args as [Node, Node];
-  const type = comparisonType(a.type, b.type, call.dialect);
+  const { dialect } = call;
+  const [a, b] = asDecimals(call.args as [Node, Node], dialect);
+  const type = comparisonType(a.type, b.type, { dialect, isEquality: !/^[<>]=?$/.test(call.name) });
   if (type === undefined)
     throw badTypes('two values that can be compared', `${typeName(a.type)} and ${typeName(b.type)}`);
-  return [castNode(a, type, call.dialect), castNode(b, type, call.dialect)];
+  const cast = isDecimal(a.type) && isDecimal(b.type) && !sameType(a.type, b.type) ? alwaysCast : castNode;
+  return [cast(a, type, dialect), cast(b, type, dialect)];
+}
+
+/** A whole number beside a decimal is one first, of as many digits as a literal has. */
+function asDecimals([a, b]: readonly [Node, Node], dialect: Dialect): readonly [Node, Node] {
+  if (!showsCasts(dialect)) return [a, b];
+  const cast = (node: Node, other: Node) =>
+    isDecimal(other.type) && isIntegral(node.type) ? asDecimal(node, other, dialect) : node;
+  return [cast(a, b), cast(b, a)];
 }
 
 const comparison = (sign: string, test: (order: number) => boolean) =>
   special(sign, (call) => {
-    const args = compared(call);
+    const plain = sign === '=' ? truth(call) : undefined;
+    if (plain !== undefined) return plain;
+    const rounded = roundLiteral(sign, call);
+    if (rounded === 'true' || rounded === 'false') return literalNode('boolean', rounded === 'true', rounded);
+    const args = compared(rounded);
     const compare = compareOf(args[0].type);
     const sql = `(${args[0].sql} ${sign} ${args[1].sql})`;
     return apply({ type: 'boolean', sql, args, make: () => (a: Value, b: Value) => test(compare(a, b)) });
   });
 
+/**
+ * An order of a whole number and a decimal literal: the literal becomes a whole number too, and where no BIGINT is as
+ * great or small the answer is settled, even for null. Mirrors `DecimalPrecision.integralAndDecimalLiteral`.
+ */
+function roundLiteral(sign: string, call: Call): Call | 'true' | 'false' {
+  const [a, b] = call.args as [Node, Node];
+  const value = (isIntegral(a.type) ? b : a).literal?.value;
+  if (sign === '=' || isIntegral(a.type) === isIntegral(b.type) || !(value instanceof Decimal)) return call;
+  const least = sign.startsWith('>') === isIntegral(a.type);
+  if (!fits(decimalToWhole(value), 'long')) return value.unscaled < 0n === least ? 'true' : 'false';
+  const down = roundDecimal(value, 0, (sign.length === 2) === least ? 'up' : 'down');
+  const whole = canonicalLong(down.unscaled);
+  const literal = literalNode('long', whole, String(whole));
+  return { ...call, args: isIntegral(a.type) ? [a, literal] : [literal, b] };
+}
+
+/** Before Spark 4 a boolean that equals 1 is the boolean itself, and one that equals 0 its opposite. Mirrors `BooleanEquality`. */
+function truth({ args, dialect }: Call): Node | undefined {
+  const [a, b] = args as [Node, Node];
+  const [value, constant] = a.type === 'boolean' ? [a, b] : [b, a];
+  const known = constant.literal?.value;
+  if (dialect.ansi || value.type !== 'boolean' || !isNumeric(constant.type) || known === undefined || known === null)
+    return undefined;
+  const number = Number(String(known));
+  if (number === 1) return value;
+  return number === 0
+    ? { ...apply({ type: 'boolean', sql: `(NOT ${value.sql})`, args: [value], make: () => (x: boolean) => !x }) }
+    : undefined;
+}
+
 function nullSafeEqual(call: Call): Node {
+  const plain = truth(call);
   const args = compared(call);
   const same = sameOf(args[0].type);
+  if (plain !== undefined) {
+    const [value] = call.args.filter(({ type }) => type === 'boolean') as [Node];
+    return apply({
+      type: 'boolean',
+      sql: `((${value.sql} IS NOT NULL) AND ${plain.sql})`,
+      args,
+      make: () => same,
+      takesNull: true,
+    });
+  }
   const sql = call.name === '<=>' ? `(${args[0].sql} <=> ${args[1].sql})` : `${call.name}(${listSql(args)})`;
   return apply({ type: 'boolean', sql, args, make: () => same, takesNull: true });
 }
@@ -88,26 +146,35 @@ function inList(call: Call): Node {
 
 function unifyList(call: Call): Node[] {
   const [value, ...items] = call.args as [Node, ...Node[]];
-  if (!call.dialect.ansi || items.every(({ type }) => type === value.type)) return unify(call.args, call);
-  return unify([value, ...items], call);
+  const cast = items.every(({ type }) => sameType(type, value.type)) ? castNode : alwaysCast;
+  const [common] = unify(call.args, call) as [Node];
+  return [value, ...items].map((node) => cast(node, common.type, call.dialect));
 }
 
 /** CASE: pairs of condition and value, then perhaps the value of ELSE. Only what is reached is evaluated. */
-export function caseWhen(call: Call): Node {
+export function caseWhen(call: Call, nameOf = caseSql): Node {
   const { args } = call;
-  const sql = caseSql(args);
   const pairs = Math.floor(args.length / 2);
-  const conditions = Array.from({ length: pairs }, (_, i) => coerce(args[2 * i] as Node, 'boolean', call));
+  const conditions = Array.from({ length: pairs }, (_, i) => conditionOf(args[2 * i] as Node, call));
   const elseNode = args.length % 2 === 1 ? (args.at(-1) as Node) : literalNode('void', null, 'NULL');
   const values = unify([...conditions.map((_, i) => args[2 * i + 1] as Node), elseNode], call);
   const type = (values[0] as Node).type;
-  return applyLazily({ type, sql, args: [...conditions, ...values] }, (all) => {
+  const shown = conditions.flatMap((condition, i) => [condition, values[i] as Node]);
+  if (args.length % 2 === 1) shown.push(values.at(-1) as Node);
+  return applyLazily({ type, sql: nameOf(shown), args: [...conditions, ...values] }, (all) => {
     const [tests, results] = [all.slice(0, pairs), all.slice(pairs)];
     return (row) => {
       const at = tests.findIndex((test) => test(row) === true);
       return (results.at(at < 0 ? pairs : at) as Evaluate)(row);
     };
   });
+}
+
+/** That of IF may be cast, that of CASE may not. */
+function conditionOf(node: Node, call: Call): Node {
+  if (call.name === 'case when' && node.type !== 'boolean')
+    throw badTypes('a BOOLEAN behind WHEN', typeName(node.type));
+  return coerce(node, 'boolean', call);
 }
 
 function caseSql(args: readonly Node[]): string {
@@ -120,7 +187,7 @@ function caseSql(args: readonly Node[]): string {
 
 function ifThenElse(call: Call): Node {
   expectCount(call, 3);
-  return { ...caseWhen(call), sql: `(IF(${listSql(call.args)}))` };
+  return caseWhen(call, (args) => `(IF(${listSql(args)}))`);
 }
 
 function coalesce(call: Call): Node {
@@ -202,6 +269,10 @@ function assertTrue(call: Call): Node {
     if (value === true) return null;
     throw failRow('USER_RAISED_EXCEPTION', 'expected a row for which assert_true holds, got another');
   };
+  if (!isAtLeast(call.dialect.version, 3, 1)) {
+    expectCount(call, 1);
+    return apply({ type: 'void', sql: `assert_true(${arg.sql})`, args: [arg], make, takesNull: true });
+  }
   const message = call.args.length === 2 ? (call.args[1] as Node).sql : `'${arg.sql}' is not true!`;
   return apply({ type: 'void', sql: `assert_true(${arg.sql}, ${message})`, args: [arg], make, takesNull: true });
 }
@@ -287,7 +358,8 @@ export const CONDITIONAL: readonly SqlFunction[] = [
   special('typeof', (call) => {
     expectCount(call, 1);
     const [arg] = call.args as [Node];
-    return literalNode('string', simpleName(arg.type), `typeof(${arg.sql})`);
+    const name = arg.type === 'void' && !isAtLeast(call.dialect.version, 3, 1) ? 'null' : simpleName(arg.type);
+    return literalNode('string', name, `typeof(${arg.sql})`);
   }),
   special('raise_error', raiseError),
   special('assert_true', assertTrue),

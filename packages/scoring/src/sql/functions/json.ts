@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType, type DataType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { badStatement, badTypes, type Dialect, refuse } from '../dialect.ts';
@@ -6,6 +7,7 @@ import { type JsonFormats, jsonDecoder } from '../json-decode.ts';
 import { jsonEncoder } from '../json-encode.ts';
 import { findInJson, parseJsonPath } from '../json-path.ts';
 import { type Json, JsonMembers, readJson } from '../json-text.ts';
+import { shownName } from '../later-names.ts';
 import { apply, constantOf, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
 import { typeName } from '../type-name.ts';
@@ -29,9 +31,10 @@ function readOptions(node: Node | undefined, dialect: Dialect, extra = /^$/): Re
   return options.size === 0 ? new Map([['timezone', dialect.timeZone]]) : options;
 }
 
-function formatsOf(options: ReadonlyMap<string, string>, { timeZone }: Dialect): JsonFormats {
+function formatsOf(options: ReadonlyMap<string, string>, { timeZone, version }: Dialect): JsonFormats {
   const [dateFormat, timestampFormat] = [options.get('dateformat'), options.get('timestampformat')];
   return {
+    isStrict: !isAtLeast(version, 3, 0),
     timeZone: options.get('timezone') ?? timeZone,
     ...(dateFormat === undefined ? {} : { dateFormat }),
     ...(timestampFormat === undefined ? {} : { timestampFormat }),
@@ -48,7 +51,10 @@ function fromJson(call: Call): Node {
   const formats = formatsOf(readOptions(call.args[2], call.dialect), call.dialect);
   return apply({
     type,
-    sql: typeof type === 'object' && type.type === 'map' ? 'entries' : `from_json(${text.sql})`,
+    sql:
+      typeof type === 'object' && type.type === 'map'
+        ? 'entries'
+        : `${shownName('from_json', call.dialect.version)}(${text.sql})`,
     args: [text],
     make: () => rootDecoder(type, formats),
   });
@@ -57,7 +63,7 @@ function fromJson(call: Call): Node {
 /** A text that is no such JSON gives a struct of nulls, or null for other types. */
 function rootDecoder(type: DataType, formats: JsonFormats): (text: string) => Value {
   const decode = jsonDecoder(type, formats);
-  const isStruct = typeof type === 'object' && type.type === 'struct';
+  const isStruct = typeof type === 'object' && type.type === 'struct' && !formats.isStrict;
   const nothing = isStruct ? () => Object.fromEntries(type.fields.map(({ name }) => [name, null])) : () => null;
   return (text) => {
     if (text.trim() === '') return null;
@@ -87,7 +93,7 @@ function toJson(call: Call): Node {
   };
   return apply({
     type: 'string',
-    sql: `to_json(${value.sql})`,
+    sql: `${shownName('to_json', call.dialect.version)}(${value.sql})`,
     args: [value],
     make: () => jsonEncoder(value.type, encoding),
   });
