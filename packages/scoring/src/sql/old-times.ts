@@ -2,8 +2,8 @@
 import { isAtLeast } from '../core/spark-version.ts';
 import { parsePatternOf } from './date-pattern.ts';
 import { type Dialect, failRow } from './dialect.ts';
+import { type ParsedInstant, simpleFormatOf, simpleParserOf } from './old-date-pattern.ts';
 import { remember } from './remember.ts';
-import { type ParsedInstant, simpleFormatOf, simpleParserOf } from './simple-date-format.ts';
 import { truncateDate } from './time-steps.ts';
 import { cutMicroseconds } from './time-text.ts';
 import { findZone, type Zone } from './zones.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simpleFormatOf, simpleParserOf } from './simple-date-format.ts';
+import { simpleFormatOf, simpleParserOf } from './old-date-pattern.ts';
 import { findZone, type Zone } from './zones.ts';
 
 const UTC = findZone('UTC') as Zone;
