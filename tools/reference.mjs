@@ -37,7 +37,7 @@ async function load(root) {
     export { STAGES } from './packages/scoring/src/stages/index.ts';
     export { ERROR_CODES } from './packages/scoring/src/core/errors.ts';
     export { parseSparkVersion } from './packages/scoring/src/core/spark-version.ts';
-    export { FUNCTION_KINDS } from './packages/scoring/src/sql/functions/index.ts';
+    export { FUNCTION_KINDS, sinceOf } from './packages/scoring/src/sql/functions/index.ts';
     export { EXIT_CODES } from './packages/service/src/fronts/cli/errors.ts';
     export { runCommandLine } from './packages/service/src/fronts/cli/index.ts';`;
   const outfile = join(root, 'node_modules/.cache/tinderbox/reference.mjs');
