@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 #: Leaves by kind: columns and literals, edge values among them.
@@ -103,6 +103,22 @@ TABLE = {kind: [template.strip() for line in text.split("\n") for template in li
 TABLE["string"] = [template for template in TABLE["string"] if template.count("(") == template.count(")")] + ["({string} || {atom})", "last_day({date}) || ''"]
 TABLE = {kind: [template for template in templates if "_(" not in template] for kind, templates in TABLE.items()}
 WIDE = {"number": ["number", "int", "long", "double"], "whole": ["int", "long"], "atom": ["number", "string", "date", "time", "bool", "int"]}
+
+
+def narrow(fits: Callable[[str], bool]) -> None:
+    """Leave out leaves and templates that a Spark does not have, and templates whose holes nothing fills any more."""
+    for kind, leaves in LEAVES.items():
+        LEAVES[kind] = [leaf for leaf in leaves if fits(leaf)]
+    for kind, templates in TABLE.items():
+        TABLE[kind] = [template for template in templates if fits(template) and all(map(fillable, holes(template)))]
+
+
+def holes(template: str) -> list[str]:
+    return [RENAMED.get(kind, kind) for kind in re.findall(r"\{(\w+)\}", template)]
+
+
+def fillable(kind: str) -> bool:
+    return len(LEAVES[kind]) > 0
 
 
 def grow(kind: str, depth: int, source: random.Random) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import py4j.java_gateway
 import py4j.protocol
-from pyspark.sql import DataFrame, SparkSession
 
-from rows import COLUMNS, ROWS
+from rows import ROWS, columns_of
 
 #: Microseconds and nulls are kept: without these options Spark's JSON drops both.
 JSON_OPTIONS = "map('timestampFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX\", 'timestampNTZFormat', \"yyyy-MM-dd'T'HH:mm:ss.SSSSSS\", 'ignoreNullFields', 'false', 'timeZone', 'UTC')"
 
 
-def start() -> SparkSession:
+def start() -> Any:
+    """The session of the pyspark in this Python, 3.5 or newer; for older ones see old_spark.py."""
+    from pyspark.sql import SparkSession
+
     session = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
@@ -32,6 +35,11 @@ def start() -> SparkSession:
     return session
 
 
+def modern(schema: str) -> str:
+    """A schema with the names that types have today."""
+    return schema.replace('"calendarinterval"', '"interval"').replace('"type":"null"', '"type":"void"').replace('"elementType":"null"', '"elementType":"void"')
+
+
 def error_class(error: Exception) -> str:
     """The name in brackets that Spark puts before its messages, or the Java class where it has none."""
     java = getattr(error, "java_exception", None)
@@ -43,40 +51,42 @@ def error_class(error: Exception) -> str:
 
 
 class Judge:
-    """Its table holds the same instants in every time zone: only what is asked is of the session's."""
+    """
+    Asks a session: one of pyspark, or any other that has its `_jsparkSession`, `_jvm` and `version`. Its table holds the
+    same instants in every time zone: only what is asked is of the session's.
+    """
 
-    def __init__(self, spark: SparkSession, time_zone: str = "UTC") -> None:
+    def __init__(self, spark: Any, time_zone: str = "UTC") -> None:
         self.spark = spark
+        self.columns = columns_of(spark.version)
         self.frames = [self._local(row) for row in ROWS]
         for index, frame in enumerate(self.frames):
             frame.createOrReplaceTempView(f"row{index}")
-        self._local_rows([list(frame._jdf.collectAsList())[0] for frame in self.frames]).createOrReplaceTempView("rows")
-        self._table = [self._json(f"row{index}", "struct(*)") for index in range(len(ROWS))]
-        spark.conf.set("spark.sql.session.timeZone", time_zone)
+        self._local_rows([frame.collectAsList()[0] for frame in self.frames]).createOrReplaceTempView("rows")
+        spark._jsparkSession.conf().set("spark.sql.session.timeZone", time_zone)
 
-    def _local(self, row: dict[str, str]) -> DataFrame:
+    def _local(self, row: dict[str, str]) -> Any:
         """One row as a local relation: Spark evaluates projections over it at once, without a job."""
-        literals = ", ".join(f"CAST({row.get(name, 'NULL')} AS {type_}) AS {name}" for name, type_ in COLUMNS)
-        frame = self.spark.sql(f"SELECT {literals}")
-        local = self.spark._jsparkSession.createDataFrame(frame._jdf.collectAsList(), self._nullable(frame._jdf.schema()))
-        return DataFrame(local, self.spark)
+        literals = ", ".join(f"CAST({row.get(name, 'NULL')} AS {type_}) AS {name}" for name, type_ in self.columns)
+        frame = self.spark._jsparkSession.sql(f"SELECT {literals}")
+        return self.spark._jsparkSession.createDataFrame(frame.collectAsList(), self._nullable(frame.schema()))
 
     def _nullable(self, schema: object) -> object:
         """The schema in which everything may be null, whatever the literals of the first row are."""
         text = re.sub(r'"(nullable|containsNull|valueContainsNull)":false', r'"\1":true', schema.json())
         return self.spark._jvm.org.apache.spark.sql.types.DataType.fromJson(text)
 
-    def _local_rows(self, rows: list[object]) -> DataFrame:
+    def _local_rows(self, rows: list[object]) -> Any:
         collected = self.spark._jvm.java.util.ArrayList()
         for row in rows:
             collected.add(row)
-        return DataFrame(self.spark._jsparkSession.createDataFrame(collected, self.frames[0]._jdf.schema()), self.spark)
+        return self.spark._jsparkSession.createDataFrame(collected, self.frames[0].schema())
 
     def table(self) -> list[str]:
-        return self._table
+        return [self._json(f"row{index}", "struct(*)") for index in range(len(ROWS))]
 
     def schema(self) -> object:
-        return json.loads(self.frames[0]._jdf.schema().json())
+        return json.loads(self.frames[0].schema().json())
 
     def _json(self, frame: str, expression: str) -> str:
         return self.spark._jsparkSession.sql(f"SELECT to_json({expression}, {JSON_OPTIONS}) FROM {frame}").collectAsList()[0].getString(0)
@@ -84,13 +94,16 @@ class Judge:
     def answer(self, expression: str) -> dict[str, object]:
         try:
             schema = self.spark._jsparkSession.sql(f"SELECT {expression} FROM row0").schema()
-            field = json.loads(schema.json())["fields"][0]
+            field = json.loads(modern(schema.json()))["fields"][0]
         except Exception as error:
             return {"e": expression, "refused": error_class(error)}
-        as_text = "interval" in json.dumps(field["type"])
+        # The JSON of Spark 2.4 has no microseconds.
+        as_text = "timestamp" in json.dumps(field["type"]) and self.spark.version < "3"
+        mark = {"text": True} if as_text else {}
+        as_text = as_text or "interval" in json.dumps(field["type"])
         bare = re.sub(r"\s+AS\s+\w+\s*$", "", expression)
         inner = f"CAST({bare} AS STRING)" if as_text else bare
-        return {"e": expression, "name": field["name"], "type": field["type"], "nullable": field["nullable"], "rows": self._rows(inner)}
+        return {"e": expression, "name": field["name"], "type": field["type"], "nullable": field["nullable"], **mark, "rows": self._rows(inner)}
 
     def _rows(self, expression: str) -> list[object]:
         """All rows at once; where one fails, each by itself."""
@@ -101,7 +114,7 @@ class Judge:
             return [self._row(f"row{index}", expression) for index in range(len(ROWS))]
 
     def _read(self, text: str) -> object:
-        return json.loads(text, parse_float=Number, parse_int=Number)["c"]
+        return json.loads(text, parse_float=Number, parse_int=Number).get("c")
 
     def _row(self, frame: str, expression: str) -> object:
         try:

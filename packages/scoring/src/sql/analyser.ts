@@ -2,7 +2,7 @@ import { isAtLeast } from '../core/spark-version.ts';
 import type { DataType, Field } from '../core/types.ts';
 import type { Value } from '../core/values.ts';
 import { explicitCast } from './cast.ts';
-import { badStatement, badTypes, type Dialect, refuse } from './dialect.ts';
+import { badStatement, badTypes, type Dialect, refuse, showsCasts } from './dialect.ts';
 import { indexInto, structField } from './extract.ts';
 import type { SqlFunction } from './function.ts';
 import { literalText } from './literal-text.ts';
@@ -26,7 +26,7 @@ export class Analyser {
   analyse(syntax: Syntax, scope: Scope, hint?: DataType): Node {
     switch (syntax.kind) {
       case 'literal':
-        return literalNode(syntax.type, syntax.value, literalText(syntax.type, syntax.value, this.#dialect.timeZone));
+        return literalNode(syntax.type, syntax.value, literalText(syntax.type, syntax.value, this.#dialect));
       case 'column':
         return this.#column(syntax.parts, scope, hint);
       case 'call':
@@ -50,7 +50,7 @@ export class Analyser {
 
   #named({ value, name }: Syntax & { kind: 'named' }, scope: Scope, hint: DataType | undefined): Node {
     const node = this.analyse(value, scope, hint);
-    return { ...node, name, sql: `${node.sql} AS ${name}` };
+    return { ...node, name, sql: `${node.sql} AS ${showsCasts(this.#dialect) ? `\`${name}\`` : name}` };
   }
 
   #cast(syntax: Syntax & { kind: 'cast' }, scope: Scope): Node {
@@ -68,7 +68,7 @@ export class Analyser {
       if (field !== undefined) return this.#fields(scope.reads.read(field, rest[0] as string), rest.slice(1));
     }
     const field = findColumn(scope.columns, first);
-    if (field !== undefined) return this.#fields(scope.reads.read(field, first), rest);
+    if (field !== undefined) return this.#aliased(this.#fields(scope.reads.read(field, first), rest), rest);
     const earlier = scope.aliases.get(first.toLowerCase());
     if (earlier !== undefined && isAtLeast(this.#dialect.version, 3, 4)) {
       return this.#fields({ ...this.analyse(earlier, scope, hint), sql: first, name: first }, rest);
@@ -83,6 +83,12 @@ export class Analyser {
     if (!scope.columns.isOpen) throw missingColumn(scope.columns, name);
     if (rest.length > 0) throw badTypes(`a schema that tells the fields of ${name}`, 'none');
     return scope.reads.read(inferColumn(scope.columns, name, hint), name);
+  }
+
+  /** Before Spark 3.1 the names of columns show that a field has a name of its own. */
+  #aliased(node: Node, fields: readonly string[]): Node {
+    if (fields.length === 0 || isAtLeast(this.#dialect.version, 3, 1)) return node;
+    return { ...node, sql: `${node.sql} AS \`${fields.at(-1)}\`` };
   }
 
   #fields(node: Node, names: readonly string[]): Node {

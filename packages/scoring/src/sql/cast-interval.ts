@@ -3,14 +3,7 @@ import { canonicalLong, Decimal, type Value } from '../core/values.ts';
 import { castNumber, type Fail, toDecimal } from './cast-number.ts';
 import { isIntegral } from './coercion.ts';
 import type { Dialect } from './dialect.ts';
-import {
-  type CalendarInterval,
-  intervalOfSpan,
-  isDayTime,
-  isYearMonth,
-  parseInterval,
-  toCalendar,
-} from './intervals.ts';
+import { intervalOfSpan, isDayTime, isYearMonth, parseInterval } from './intervals.ts';
 
 type Rules = Dialect & { readonly fail: Fail };
 
@@ -47,8 +40,7 @@ export function castToInterval(from: DataType, to: DataType, { fail }: Rules): (
 
 function parseAs(text: string, to: DataType): Value | undefined {
   if (to === 'interval') {
-    const found = parseInterval(text)?.value;
-    return found === undefined ? undefined : toCalendar(found as CalendarInterval);
+    return parseInterval(text)?.calendar;
   }
   const quoted = /^\s*interval\s+([+-]?)\s*'(.*)'\s+([a-z ]+?)\s*$/i.exec(text);
   const [start = '', end = start] = String(to).slice(9).split(' to ');

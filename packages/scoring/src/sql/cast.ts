@@ -1,6 +1,7 @@
 /** `CAST(x AS type)`. Mirrors `Cast`, legacy and ANSI. */
 
 import { DAY_MICROSECONDS, floorDivide, splitDay } from '../core/calendar.ts';
+import { isAtLeast } from '../core/spark-version.ts';
 import { type ArrayType, type DataType, decimalOf, isNumeric, type MapType, type StructType } from '../core/types.ts';
 import { Decimal, toDouble, type Value } from '../core/values.ts';
 import { findZone, toInstant, toLocal, type Zone } from '../core/zones.ts';
@@ -20,10 +21,10 @@ import {
 } from './cast-number.ts';
 import { encodeText, textOf } from './cast-text.ts';
 import { isIntegral, isTemporal } from './coercion.ts';
-import { badTypes, type Dialect, failRow } from './dialect.ts';
+import { badTypes, type Dialect, failRow, showsCasts } from './dialect.ts';
 import { isInterval } from './intervals.ts';
 import { apply, type Node, sameType } from './node.ts';
-import { parseDateText, parseTimestampText, trimAll } from './time-text.ts';
+import { cutMicroseconds, leniencyOf, parseDateText, parseTimestampText, trimAll } from './time-text.ts';
 import { typeName } from './type-name.ts';
 
 /** The cast of a value that is not null. */
@@ -34,11 +35,16 @@ export interface CastRules extends Dialect {
   readonly fail: Fail;
 }
 
-/** The node cast, if need be, without a trace in its name: an implicit cast. */
+/** The node cast, if need be: an implicit cast. Since Spark 3.2 it leaves no trace in the name. */
 export function castNode(node: Node, type: DataType, dialect: Dialect): Node {
   if (sameType(node.type, type)) return node;
   const cast = explicitCast(node, type, { dialect, lenient: false });
-  return { ...cast, sql: node.sql };
+  return showsCasts(dialect) ? cast : { ...cast, sql: node.sql };
+}
+
+/** As castNode, but Spark puts in this cast whether or not the types differ. */
+export function alwaysCast(node: Node, type: DataType, dialect: Dialect): Node {
+  return showsCasts(dialect) ? explicitCast(node, type, { dialect, lenient: false }) : castNode(node, type, dialect);
 }
 
 /** CAST or, `lenient`, TRY_CAST. */
@@ -107,7 +113,9 @@ function numberConverter(from: DataType, to: DataType, rules: CastRules): Conver
   return from === 'date' && !rules.ansi ? () => null : undefined;
 }
 
-function textToNumber(to: DataType, { ansi, fail }: CastRules): Convert {
+function textToNumber(to: DataType, rules: CastRules): Convert {
+  const { ansi, fail } = rules;
+  if (!isAtLeast(rules.version, 3, 0)) return oldTextToNumber(to, rules);
   const bad = () => fail('CAST_INVALID_INPUT', `the text of a ${typeName(to)}`);
   const size = decimalOf(to);
   if (size !== undefined) {
@@ -130,13 +138,23 @@ function textToNumber(to: DataType, { ansi, fail }: CastRules): Convert {
   return (text) => parseWhole(text as string, to, ansi) ?? bad();
 }
 
+/** Spark 2.4 takes no blanks around, but for doubles, and Java's names of NaN and the infinities only. */
+function oldTextToNumber(to: DataType, rules: CastRules): Convert {
+  const convert = textToNumber(to, { ...rules, version: { major: 3, minor: 0, text: '3.0' } });
+  const isReal = to === 'double' || to === 'float';
+  const refused = isReal ? /^\s*[+-]?(inf|nan|infinity)\s*$/i : /^[\u0000-\u0020]|[\u0000-\u0020]$/;
+  const named = /^\s*[+-]?(NaN|Infinity)\s*$/;
+  return (text) => (refused.test(text as string) && !(isReal && named.test(text as string)) ? null : convert(text));
+}
+
 const TRUE = /^(t|true|y|yes|1)$/i;
 const FALSE = /^(f|false|n|no|0)$/i;
 
-function booleanConverter(from: DataType, { ansi, fail }: CastRules): Convert | undefined {
+function booleanConverter(from: DataType, { ansi, fail, version }: CastRules): Convert | undefined {
   if (from === 'string') {
+    const trims = isAtLeast(version, 3, 0);
     return (text) => {
-      const trimmed = trimAll(text as string);
+      const trimmed = trims ? trimAll(text as string) : (text as string);
       if (TRUE.test(trimmed)) return true;
       return FALSE.test(trimmed) ? false : fail('CAST_INVALID_INPUT', 'the text of a BOOLEAN');
     };
@@ -169,15 +187,18 @@ function timeConverter(
   return isNumeric(from) ? numberToTimestamp(from, rules) : undefined;
 }
 
-function textToTime(to: 'date' | 'timestamp' | 'timestamp_ntz', { fail, timeZone }: CastRules): Convert {
+function textToTime(to: 'date' | 'timestamp' | 'timestamp_ntz', { fail, timeZone, version }: CastRules): Convert {
+  const leniency = leniencyOf(version);
   const bad = () => fail('CAST_INVALID_INPUT', `the text of a ${typeName(to)}`);
-  if (to === 'date') return (text) => parseDateText(text as string) ?? bad();
-  if (to === 'timestamp') return (text) => parseTimestampText(text as string, timeZone)?.instant ?? bad();
+  if (to === 'date') return (text) => parseDateText(text as string, leniency) ?? bad();
+  if (to === 'timestamp') return (text) => parseTimestampText(text as string, timeZone, leniency)?.instant ?? bad();
   return (text) => parseTimestampText(text as string, 'UTC')?.local ?? bad();
 }
 
-function temporalConverter(from: DataType, to: DataType, { timeZone }: CastRules): Convert {
+function temporalConverter(from: DataType, to: DataType, { timeZone, version }: CastRules): Convert {
   const zone = findZone(timeZone) as Zone;
+  if (from === 'timestamp' && to === 'date' && !isAtLeast(version, 3, 0))
+    return (x) => splitDay(toLocal(cutMicroseconds(x as bigint), zone)).days;
   const toClock: Convert =
     from === 'date' ? startOfDay : from === 'timestamp' ? (x) => toLocal(x as bigint, zone) : (x) => x;
   if (to === 'date') return (x) => splitDay(toClock(x) as bigint).days;
@@ -193,7 +214,7 @@ function startOfDay(days: Value): bigint {
   return start;
 }
 
-function numberToTimestamp(from: DataType, { ansi, fail }: CastRules): Convert {
+function numberToTimestamp(from: DataType, { ansi, fail, version }: CastRules): Convert {
   const limit = limitOf('long');
   const overflow = () => fail('CAST_OVERFLOW', 'seconds within TIMESTAMP');
   const clamp = (micros: bigint) => (micros >= limit ? limit - 1n : micros < -limit ? -limit : micros);
@@ -214,7 +235,7 @@ function numberToTimestamp(from: DataType, { ansi, fail }: CastRules): Convert {
   }
   return (value) => {
     const micros = BigInt(value as number) * 1_000_000n;
-    return clamp(micros);
+    return isAtLeast(version, 3, 0) ? clamp(micros) : BigInt.asIntN(64, micros);
   };
 }
 

@@ -1,4 +1,5 @@
 /** Spark's implicit casts: `TypeCoercion` before Spark 4, `AnsiTypeCoercion` since. */
+import { isAtLeast } from '../core/spark-version.ts';
 import {
   type ArrayType,
   arrayType,
@@ -63,7 +64,7 @@ export function adjustedDecimal({ precision, scale }: DecimalSize): DataType {
   return `decimal(38,${Math.max(38 - whole, Math.min(scale, 6))})`;
 }
 
-function widerDecimal(a: DecimalSize, b: DecimalSize): DataType {
+export function widerDecimal(a: DecimalSize, b: DecimalSize): DataType {
   const scale = Math.max(a.scale, b.scale);
   return decimalTypeOf({ precision: Math.max(a.precision - a.scale, b.precision - b.scale) + scale, scale });
 }
@@ -168,7 +169,11 @@ function mergeNullability(a: DataType, b: DataType): DataType {
 }
 
 /** The type in which two values are compared; undefined where they cannot be. */
-export function comparisonType(a: DataType, b: DataType, dialect: Dialect): DataType | undefined {
+export function comparisonType(
+  a: DataType,
+  b: DataType,
+  { dialect, isEquality }: { dialect: Dialect; isEquality: boolean },
+): DataType | undefined {
   const tight = tightestType(a, b, dialect) ?? widerNumber(a, b);
   if (tight !== undefined) return tight;
   if (dialect.ansi)
@@ -176,11 +181,14 @@ export function comparisonType(a: DataType, b: DataType, dialect: Dialect): Data
       ? promotedText(b)
       : b === 'string'
         ? promotedText(a)
-        : complexType(a, b, (x, y) => comparisonType(x, y, dialect));
+        : complexType(a, b, (x, y) => comparisonType(x, y, { dialect, isEquality }));
   if (a !== 'string' && b !== 'string')
-    return booleanComparison(a, b) ?? complexType(a, b, (x, y) => widerType(x, y, dialect));
+    return (isEquality ? booleanComparison(a, b) : undefined) ?? complexType(a, b, (x, y) => widerType(x, y, dialect));
   const other = a === 'string' ? b : a;
   if (isDecimal(other)) return 'double';
+  // Spark 2.4 compares dates and times with texts as texts, but for equal timestamps.
+  const asText = other === 'date' || (other === 'timestamp' && !isEquality);
+  if (asText && !isAtLeast(dialect.version, 3, 0)) return 'string';
   return isAtomic(other) && !isInterval(other) ? other : undefined;
 }
 

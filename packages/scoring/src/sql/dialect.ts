@@ -14,6 +14,16 @@ export function dialectOf(version: SparkVersion, timeZone: string): Dialect {
   return { ansi: isAtLeast(version, 4, 0), version, timeZone };
 }
 
+/** Before Spark 3.2 implicit casts show in the names of result columns. */
+export function showsCasts({ version }: Pick<Dialect, 'version'>): boolean {
+  return !isAtLeast(version, 3, 2);
+}
+
+/** Before Spark 3.2 every interval is one of months, days and microseconds. */
+export function hasTypedIntervals({ version }: Pick<Dialect, 'version'>): boolean {
+  return isAtLeast(version, 3, 2);
+}
+
 /** What Spark would run and this engine does not. */
 export function refuse(what: string): ScoringError {
   return new ScoringError('STAGE_PARAM_UNSUPPORTED', `expected SQL of scalar expressions, got ${what}`, {

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../core/spark-version.ts';
 import { badStatement, type Dialect, refuse } from './dialect.ts';
 import { literal, numberLiteral, readInterval, readTypedLiteral } from './literals.ts';
 import { readSpecialCall } from './special-calls.ts';
@@ -80,7 +81,7 @@ export class ExpressionParser {
     if (cursor.takeMark('!')) return callOf('not', this.read(power < COMPARISON ? AND : UNARY));
     if (cursor.isMark('-') && cursor.peek(1).kind === 'number') {
       cursor.take();
-      return this.#readPostfix(numberLiteral(`-${cursor.take().value}`));
+      return this.#readPostfix(numberLiteral(`-${cursor.take().value}`, this.dialect));
     }
     if (cursor.takeMark('-')) return callOf('unary minus', this.read(UNARY));
     if (cursor.takeMark('+')) return callOf('positive', this.read(UNARY));
@@ -151,7 +152,10 @@ export class ExpressionParser {
       return all.reduce((a, b) => callOf(joined, a, b));
     }
     const pattern = this.read(PREDICATE);
-    return cursor.takeWord('ESCAPE') ? callOf(name, left, pattern, this.read(PREDICATE)) : callOf(name, left, pattern);
+    const escapes = isAtLeast(this.dialect.version, 3, 0);
+    return escapes && cursor.takeWord('ESCAPE')
+      ? callOf(name, left, pattern, this.read(PREDICATE))
+      : callOf(name, left, pattern);
   }
 
   #readIs(left: Syntax): Syntax {
@@ -159,6 +163,8 @@ export class ExpressionParser {
     cursor.take();
     const negated = cursor.takeWord('NOT');
     if (cursor.takeWord('NULL')) return callOf(negated ? 'isnotnull' : 'isnull', left);
+    if (!cursor.isWord('DISTINCT') && !isAtLeast(this.dialect.version, 3, 0))
+      throw cursor.unexpected('NULL or DISTINCT FROM');
     const distinct = cursor.takeWord('DISTINCT');
     if (distinct) cursor.expectWord('FROM');
     const right = distinct ? this.read(PREDICATE) : this.#readTruth();
@@ -194,7 +200,7 @@ export class ExpressionParser {
   #readPrimary(): Syntax {
     const { cursor } = this;
     const { kind, value } = cursor.token;
-    if (kind === 'number') return numberLiteral(cursor.take().value);
+    if (kind === 'number') return numberLiteral(cursor.take().value, this.dialect);
     if (kind === 'text') return this.#readText();
     if (cursor.takeMark('(')) return this.#readParenthesis();
     if (cursor.isMark('*')) return this.readStar([]);
@@ -219,7 +225,7 @@ export class ExpressionParser {
     if (word === 'CASE') return this.#readCase();
     if (word === 'INTERVAL') {
       cursor.take();
-      const interval = readInterval(cursor);
+      const interval = readInterval(cursor, this.dialect);
       return interval ?? { kind: 'column', parts: ['interval'] };
     }
     if (cursor.isMark('(', 1)) return readSpecialCall(this, word) ?? this.#readCall();

@@ -3,6 +3,7 @@ import { arrayType, type DataType, isNumeric } from '../core/types.ts';
 import { castNode } from './cast.ts';
 import { isAtomic, isIntegral, isTemporal } from './coercion.ts';
 import { badStatement, badTypes, type Dialect } from './dialect.ts';
+import { shownName } from './later-names.ts';
 import { apply, listSql, type Node, type Operation } from './node.ts';
 import { typeName } from './type-name.ts';
 
@@ -16,7 +17,7 @@ export interface Call {
 export interface SqlFunction {
   /** All its names; the first is that of result columns, unless it keeps the called one. */
   readonly names: readonly string[];
-  /** The Spark that first has it, where that is after 3.0. */
+  /** The Spark that first has it, where that is after 2.4. */
   readonly since?: readonly [major: number, minor: number];
   readonly build: (call: Call) => Node;
   /** The types of arguments, where they are certain: for columns of which nothing is known. */
@@ -55,7 +56,7 @@ export function simple(spec: SimpleFunction): SqlFunction {
     build(call) {
       const { dialect } = call;
       const args = checkArguments(call, spec);
-      const shown = spec.keepsName ? call.name : (names[0] as string);
+      const shown = shownName(spec.keepsName ? call.name : (names[0] as string), dialect.version);
       return apply({
         type: typeof spec.gives === 'function' ? spec.gives(args, dialect) : spec.gives,
         sql: spec.sql?.(args, call) ?? `${shown}(${listSql(args)})`,

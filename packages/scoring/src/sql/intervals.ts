@@ -37,6 +37,8 @@ export function isInterval(type: DataType): boolean {
 export interface IntervalLiteral {
   readonly type: DataType;
   readonly value: number | bigint | CalendarInterval;
+  /** The same as the older kind. */
+  readonly calendar: CalendarInterval;
 }
 
 /** One `value unit` of an interval, such as ["-1.5", "seconds"]. */
@@ -70,10 +72,10 @@ export function intervalOfParts(parts: readonly IntervalPart[]): IntervalLiteral
 function literalOf(value: CalendarInterval, units: ReadonlySet<string>): IntervalLiteral | undefined {
   if (units.size === 0) return undefined;
   const yearMonth = typeOf(YEAR_MONTH, units);
-  if (yearMonth !== undefined) return { type: yearMonth, value: value.months };
+  if (yearMonth !== undefined) return { type: yearMonth, value: value.months, calendar: value };
   const dayTime = typeOf(DAY_TIME, units);
-  if (dayTime !== undefined) return { type: dayTime, value: microsecondsOf(value) };
-  return { type: 'interval', value };
+  if (dayTime !== undefined) return { type: dayTime, value: microsecondsOf(value), calendar: value };
+  return { type: 'interval', value, calendar: value };
 }
 
 function typeOf(family: readonly string[], units: ReadonlySet<string>): DataType | undefined {
@@ -99,7 +101,8 @@ export function intervalOfSpan(text: string, start: string, end: string): Interv
   if (isYearMonth(type)) {
     const found = /^(\d{1,9})-(\d{1,2})$/.exec(match[2] as string);
     if (found === null || Number(found[2]) > 11) return undefined;
-    return { type, value: sign * (Number(found[1]) * 12 + Number(found[2])) };
+    const months = sign * (Number(found[1]) * 12 + Number(found[2]));
+    return { type, value: months, calendar: toCalendar(months) };
   }
   const units = DAY_TIME.slice(DAY_TIME.indexOf(start), DAY_TIME.indexOf(end) + 1);
   if (units.length < 2) return undefined;
@@ -110,7 +113,9 @@ export function intervalOfSpan(text: string, start: string, end: string): Interv
     const [whole, fraction = ''] = (found[i + 1] as string).split('.');
     total += BigInt(whole as string) * (SIZES[unit] as bigint) + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
   });
-  return { type, value: sign < 0 ? -total : total };
+  const value = sign < 0 ? -total : total;
+  const day = SIZES.day as bigint;
+  return { type, value, calendar: { months: 0, days: Number(value / day), microseconds: value % day } };
 }
 
 function patternOf(unit: string, index: number): string {
@@ -160,6 +165,20 @@ function formatDayTime(microseconds: bigint, span: string): string {
     return `${i === 0 ? '' : unit === 'hour' ? ' ' : ':'}${text}${fraction}`;
   });
   return `INTERVAL '${microseconds < 0n ? '-' : ''}${texts.join('')}' ${span.toUpperCase()}`;
+}
+
+/** As Spark 2.4 writes intervals: `interval 1 weeks 2 days 500 milliseconds`. */
+export function formatOldInterval({ months, microseconds }: CalendarInterval): string {
+  const parts = [
+    [Math.trunc(months / 12), 'years'],
+    [months % 12, 'months'],
+  ].filter(([value]) => value !== 0);
+  let rest = microseconds;
+  for (const [unit, size] of [['week', 7n * (SIZES.day as bigint)] as const, ...Object.entries(SIZES)]) {
+    if (rest / size !== 0n) parts.push([String(rest / size), `${unit}s`]);
+    rest %= size;
+  }
+  return ['interval', ...(parts.length === 0 ? [0, 'microseconds'] : parts.flat())].join(' ');
 }
 
 function formatCalendar({ months, days, microseconds }: CalendarInterval): string {

@@ -12,6 +12,8 @@ import { parseDateText, parseTimestampText } from './time-text.ts';
 import { typeName } from './type-name.ts';
 
 export interface JsonFormats {
+  /** A field that does not fit spoils the whole, as before Spark 3.0. */
+  readonly isStrict?: boolean;
   readonly timeZone: string;
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
@@ -142,7 +144,15 @@ function complexDecoder(type: Exclude<DataType, string>, formats: JsonFormats): 
       value instanceof JsonMembers ? new Map(value.entries.map(([key, inner]) => [key, item(inner)])) : misfit();
   }
   if (type.type === 'udt') throw refuse(`JSON of the type ${typeName(type)}`);
-  return structDecoder(type, formats);
+  return formats.isStrict ? strictDecoder(type, formats) : structDecoder(type, formats);
+}
+
+function strictDecoder(type: StructType, formats: JsonFormats): Decode {
+  const fields = type.fields.map((field) => ({ name: field.name, decode: decoderOf(field.type, formats) }));
+  return (value) => {
+    if (!(value instanceof JsonMembers)) return misfit();
+    return Object.fromEntries(fields.map(({ name, decode }) => [name, decode(value.get(name) ?? null)]));
+  };
 }
 
 /** A field that does not fit is null, the others stay; of members of one name the last that fits counts. */

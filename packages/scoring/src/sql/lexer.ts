@@ -1,3 +1,4 @@
+import { isAtLeast, type SparkVersion } from '../core/spark-version.ts';
 import { badStatement } from './dialect.ts';
 
 export interface Token {
@@ -11,12 +12,24 @@ export interface Token {
 
 const SPACE = /(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/y;
 const NUMBER = /(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?(?:BD|[LSYFD])?/iy;
+/** Before Spark 3.1 no number ends in F. */
+const OLD_NUMBER = /(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?(?:BD|[LSYD])?/iy;
 const WORD = /[\p{L}\p{N}_]+/uy;
 const MARK = /<=>|->|=>|<=|>=|<>|!=|==|\|\||::|>>>|<<|>>|[-+*/%&|^~<>=(),.;:[\]!?{}]/y;
 const MOST_CHARACTERS = 1_000_000;
 
-/** The tokens of a statement, the last of kind `end`. `doubled`: two quotes in a text are one (Spark 4). */
-export function tokenize(statement: string, doubled: boolean): readonly Token[] {
+/** What depends on the version: whether two quotes in a text are one (Spark 4), and whether a number may end in F (3.1). */
+export interface Spelling {
+  readonly doubled: boolean;
+  readonly floats: boolean;
+}
+
+export function spellingOf(version: SparkVersion): Spelling {
+  return { doubled: isAtLeast(version, 4, 0), floats: isAtLeast(version, 3, 1) };
+}
+
+/** The tokens of a statement, the last of kind `end`. */
+export function tokenize(statement: string, spelling: Spelling): readonly Token[] {
   if (statement.length > MOST_CHARACTERS) {
     throw badStatement(`at most ${MOST_CHARACTERS} characters`, `${statement.length}`);
   }
@@ -24,7 +37,7 @@ export function tokenize(statement: string, doubled: boolean): readonly Token[] 
   for (let at = 0; ; ) {
     at += match(SPACE, statement, at).length;
     if (at >= statement.length) return [...tokens, { kind: 'end', value: '', start: at, end: at }];
-    const token = readToken(statement, at, doubled);
+    const token = readToken(statement, at, spelling);
     tokens.push(token);
     at = token.end;
   }
@@ -35,13 +48,13 @@ function match(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-function readToken(text: string, at: number, doubled: boolean): Token {
+function readToken(text: string, at: number, { doubled, floats }: Spelling): Token {
   const first = text[at] as string;
   if (first === "'" || first === '"') return readText(text, at, { raw: false, doubled });
   if (/[rR]/.test(first) && /['"]/.test(text[at + 1] ?? ''))
     return readText(text, at + 1, { raw: true, doubled: false });
   if (first === '`') return readQuoted(text, at);
-  const number = match(NUMBER, text, at);
+  const number = match(floats ? NUMBER : OLD_NUMBER, text, at);
   const word = match(WORD, text, at);
   if (number.length > 0 && number.length >= word.length) return token('number', number, at);
   if (word !== '') return token('word', word, at);

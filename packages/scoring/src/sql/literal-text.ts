@@ -1,20 +1,27 @@
 import { javaDouble, javaFloat } from '../core/java-text.ts';
+import { isAtLeast } from '../core/spark-version.ts';
 import type { DataType } from '../core/types.ts';
 import { Decimal, type Value } from '../core/values.ts';
 import { findZone, type Zone } from '../core/zones.ts';
-import { formatInterval } from './intervals.ts';
+import type { Dialect } from './dialect.ts';
+import { type CalendarInterval, formatInterval, formatOldInterval } from './intervals.ts';
 import { formatDateText, formatLocalText, formatTimestampText } from './time-text.ts';
 
 /** A literal as it stands in the names of columns: texts without quotes. */
-export function literalText(type: DataType, value: Value, timeZone: string): string {
+export function literalText(type: DataType, value: Value, { timeZone, version }: Dialect): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return value;
   if (type === 'double') return javaDouble(value as number);
   if (type === 'float') return javaFloat(value as number);
   if (type === 'date') return `DATE '${formatDateText(value as number)}'`;
-  if (type === 'timestamp') return `TIMESTAMP '${formatTimestampText(value as bigint, findZone(timeZone) as Zone)}'`;
+  const isModern = isAtLeast(version, 3, 0);
+  if (type === 'timestamp') {
+    const text = `'${formatTimestampText(value as bigint, findZone(timeZone) as Zone)}'`;
+    return isModern ? `TIMESTAMP ${text}` : `TIMESTAMP(${text.includes('.') ? text : text.replace(/'$/, ".0'")})`;
+  }
   if (type === 'timestamp_ntz') return `TIMESTAMP_NTZ '${formatLocalText(value as bigint)}'`;
   if (typeof type === 'string' && type.startsWith('interval')) {
+    if (!isModern) return formatOldInterval(value as CalendarInterval);
     const text = formatInterval(value as bigint, type);
     return type === 'interval' ? `INTERVAL '${text}'` : text;
   }

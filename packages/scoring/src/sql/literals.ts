@@ -1,7 +1,16 @@
+import { DAY_MICROSECONDS } from '../core/calendar.ts';
+import { isAtLeast } from '../core/spark-version.ts';
 import type { DataType } from '../core/types.ts';
 import { canonicalLong, parseDecimal } from '../core/values.ts';
-import { badStatement, refuse } from './dialect.ts';
-import { type IntervalPart, intervalOfParts, intervalOfSpan, parseInterval } from './intervals.ts';
+import { badStatement, type Dialect, hasTypedIntervals, refuse } from './dialect.ts';
+import {
+  type CalendarInterval,
+  type IntervalLiteral,
+  type IntervalPart,
+  intervalOfParts,
+  intervalOfSpan,
+  parseInterval,
+} from './intervals.ts';
 import type { LiteralSyntax, Syntax } from './syntax.ts';
 import { parseDateText, parseTimestampText } from './time-text.ts';
 import type { TokenCursor } from './token-cursor.ts';
@@ -16,8 +25,8 @@ const SUFFIXES: Readonly<Record<string, readonly [type: DataType, bits: bigint]>
   L: ['long', 63n],
 };
 
-/** A number as written, its sign included: int, else long, else decimal; decimal with a point; double with an exponent. */
-export function numberLiteral(text: string): LiteralSyntax {
+/** A number as written, its sign included: int, else long, else decimal; decimal with a point; with an exponent a double since Spark 3.0. */
+export function numberLiteral(text: string, { version }: Pick<Dialect, 'version'>): LiteralSyntax {
   const upper = text.toUpperCase();
   const fixed = upper.endsWith('BD') ? undefined : SUFFIXES[upper.at(-1) as string];
   if (fixed !== undefined) {
@@ -31,8 +40,14 @@ export function numberLiteral(text: string): LiteralSyntax {
   if (upper.endsWith('BD')) return decimalLiteral(upper.slice(0, -2));
   if (upper.endsWith('F')) return literal('float', Math.fround(Number(upper.slice(0, -1))));
   if (upper.endsWith('D')) return literal('double', Number(upper.slice(0, -1)));
-  if (upper.includes('E')) return literal('double', Number(upper));
+  if (upper.includes('E')) return isAtLeast(version, 3, 0) ? literal('double', Number(upper)) : exponentLiteral(upper);
   return upper.includes('.') ? decimalLiteral(upper) : integerLiteral(upper);
+}
+
+/** Before Spark 3.0 a number with an exponent is a decimal, of a scale that may be negative. */
+function exponentLiteral(text: string): LiteralSyntax {
+  if ((parseDecimal(text)?.scale ?? 0) < 0) throw refuse(`the number ${text}, which is a DECIMAL of a negative scale`);
+  return decimalLiteral(text);
 }
 
 function integerLiteral(text: string): LiteralSyntax {
@@ -95,7 +110,8 @@ function parseHex(text: string): Uint8Array | undefined {
 const UNIT = /^(year|month|week|day|hour|minute|second|millisecond|microsecond|nanosecond)s?$/i;
 
 /** What follows the word INTERVAL, or undefined where no interval does. */
-export function readInterval(cursor: TokenCursor): Syntax | undefined {
+export function readInterval(cursor: TokenCursor, dialect: Dialect): Syntax | undefined {
+  const checkedInterval = intervalLiteralOf(dialect);
   const parts: IntervalPart[] = [];
   for (;;) {
     const sign = cursor.isMark('-') || cursor.isMark('+') ? cursor.token.value : '';
@@ -112,7 +128,7 @@ export function readInterval(cursor: TokenCursor): Syntax | undefined {
     parts.push([signed(sign, value.value), unit.value]);
   }
   if (parts.length > 0) return checkedInterval(intervalOfParts(parts));
-  if (cursor.token.kind !== 'text') return undefined;
+  if (cursor.token.kind !== 'text' || !isAtLeast(dialect.version, 3, 1)) return undefined;
   return checkedInterval(parseInterval(cursor.take().value));
 }
 
@@ -120,7 +136,15 @@ function signed(sign: string, text: string): string {
   return sign === '-' ? (text.trim().startsWith('-') ? text.trim().slice(1) : `-${text.trim()}`) : text;
 }
 
-function checkedInterval(found: ReturnType<typeof intervalOfParts>): LiteralSyntax {
-  if (found === undefined) throw badStatement('an interval such as INTERVAL 1 DAY', 'another');
-  return literal(found.type, found.value);
+function intervalLiteralOf(dialect: Dialect): (found: IntervalLiteral | undefined) => LiteralSyntax {
+  return (found) => {
+    if (found === undefined) throw badStatement('an interval such as INTERVAL 1 DAY', 'another');
+    if (hasTypedIntervals(dialect)) return literal(found.type, found.value);
+    return literal('interval', isAtLeast(dialect.version, 3, 0) ? found.calendar : withoutDays(found.calendar));
+  };
+}
+
+/** Spark 2.4 counts days as 24 hours. */
+function withoutDays({ months, days, microseconds }: CalendarInterval): CalendarInterval {
+  return { months, days: 0, microseconds: BigInt(days) * DAY_MICROSECONDS + microseconds };
 }

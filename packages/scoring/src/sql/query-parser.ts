@@ -1,7 +1,6 @@
-import { isAtLeast } from '../core/spark-version.ts';
 import { badStatement, type Dialect, refuse } from './dialect.ts';
 import { ExpressionParser } from './expression-parser.ts';
-import { tokenize } from './lexer.ts';
+import { spellingOf, tokenize } from './lexer.ts';
 import type { Query, SelectItem } from './syntax.ts';
 import { TokenCursor } from './token-cursor.ts';
 
@@ -40,7 +39,7 @@ const MOST_DEPTH = 50;
 
 /** Parses `SELECT ... FROM __THIS__ ...`; refuses by name what is no row-by-row query. */
 export function parseQuery(statement: string, dialect: Dialect): Query {
-  const cursor = new TokenCursor(tokenize(statement, isAtLeast(dialect.version, 4, 0)));
+  const cursor = new TokenCursor(tokenize(statement, spellingOf(dialect.version)));
   const query = readQuery(cursor, dialect, 0);
   cursor.takeMark(';');
   if (cursor.token.kind !== 'end') throw cursor.unexpected('the end of the statement');

@@ -11,6 +11,8 @@ interface Hasher<S> {
   int(value: number, seed: S): S;
   long(value: bigint, seed: S): S;
   bytes(value: Uint8Array, seed: S): S;
+  /** -0.0 has a hash of its own, as before Spark 3.2; else it is as 0.0. */
+  readonly signedZero?: boolean;
 }
 
 export const MURMUR3: Hasher<number> = { int: hashInt, long: hashLong, bytes: hashBytes };
@@ -18,7 +20,7 @@ export const XXHASH64: Hasher<bigint> = { int: xxHashInt, long: xxHashLong, byte
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** A function that mixes a value of the type into a hash; null leaves it. -0.0 is as 0.0. */
+/** A function that mixes a value of the type into a hash; null leaves it. */
 export function hasherOf<S>(type: DataType, hasher: Hasher<S>): (value: Value, seed: S) => S {
   const hash = hashPresent(type, hasher);
   return (value, seed) => (value === null || value === undefined ? seed : hash(value as never, seed));
@@ -40,9 +42,9 @@ function hashPresent<S>(type: DataType, hasher: Hasher<S>): (value: never, seed:
     case 'date':
       return (x: number, seed) => hasher.int(x, seed);
     case 'float':
-      return (x: number, seed) => hasher.int(floatBits(x), seed);
+      return (x: number, seed) => hasher.int(floatBits(hasher.signedZero ? x : x + 0), seed);
     case 'double':
-      return (x: number, seed) => hasher.long(doubleBits(x), seed);
+      return (x: number, seed) => hasher.long(doubleBits(hasher.signedZero ? x : x + 0), seed);
     case 'string':
       return (x: string, seed) => hasher.bytes(encodeText(x), seed);
     case 'binary':
@@ -74,13 +76,13 @@ function hashComplex<S>(type: Exclude<DataType, string>, hasher: Hasher<S>): (va
 
 function floatBits(x: number): number {
   if (Number.isNaN(x)) return 0x7fc00000;
-  bits.setFloat32(0, x + 0);
+  bits.setFloat32(0, x);
   return bits.getInt32(0);
 }
 
 function doubleBits(x: number): bigint {
   if (Number.isNaN(x)) return 0x7ff8000000000000n;
-  bits.setFloat64(0, x + 0);
+  bits.setFloat64(0, x);
   return bits.getBigInt64(0);
 }
 

@@ -1,4 +1,5 @@
-import { refuse } from './dialect.ts';
+import { isAtLeast } from '../core/spark-version.ts';
+import { badStatement, type Dialect, refuse } from './dialect.ts';
 import { literal } from './literals.ts';
 import { callOf, type Syntax } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
@@ -7,6 +8,7 @@ import { readType } from './type-parser.ts';
 /** What the parser of expressions lends. */
 interface Expressions {
   readonly cursor: TokenCursor;
+  readonly dialect: Dialect;
   /** An expression of operators that bind stronger than `power`. */
   read(power?: number): Syntax;
   /** Comma-separated arguments up to the closing bracket. */
@@ -57,13 +59,29 @@ function readCast(parser: Expressions, lenient: boolean): Syntax {
   return { kind: 'cast', value, type, lenient };
 }
 
+/** Spark 2.4 has a function for each part. */
+const OLD_PARTS: Readonly<Record<string, string>> = {
+  YEAR: 'year',
+  QUARTER: 'quarter',
+  MONTH: 'month',
+  WEEK: 'weekofyear',
+  DAY: 'dayofmonth',
+  DAYOFWEEK: 'dayofweek',
+  HOUR: 'hour',
+  MINUTE: 'minute',
+  SECOND: 'second',
+};
+
 function readExtract(parser: Expressions): Syntax {
   const { cursor } = parser;
   const field = cursor.take().value;
   cursor.expectWord('FROM');
   const source = parser.read();
   cursor.expectMark(')');
-  return callOf('extract', literal('string', field), source);
+  if (isAtLeast(parser.dialect.version, 3, 0)) return callOf('extract', literal('string', field), source);
+  const name = OLD_PARTS[field.toUpperCase()];
+  if (name === undefined) throw badStatement(`one of ${Object.keys(OLD_PARTS).join(', ')} to extract`, field);
+  return callOf(name, source);
 }
 
 /** `TRIM([BOTH | LEADING | TRAILING] [characters] FROM text)` or a plain list. */

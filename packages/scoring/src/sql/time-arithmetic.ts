@@ -50,7 +50,7 @@ interface Shape {
   readonly sql: string;
 }
 
-function shiftDate(date: Node, days: Node, { sign, sql }: { sign: number; sql: string }): Node {
+export function shiftDate(date: Node, days: Node, { sign, sql }: { sign: number; sql: string }): Node {
   if (days.type === 'long') throw badTypes('days as INT', 'BIGINT');
   return apply({
     type: 'date',
@@ -115,7 +115,7 @@ function addInterval(time: Node, interval: Node, { dialect, sql, negative }: Sha
   return time.type === 'string' ? { ...castNode(result, 'string', dialect), sql } : result;
 }
 
-function addCalendarToDate(
+export function addCalendarToDate(
   date: Node,
   interval: Node,
   { sql, sign, ansi }: { sql: string; sign: number; ansi: boolean },
@@ -146,20 +146,25 @@ function wholeDays(amount: CalendarInterval, splits: boolean): CalendarInterval 
 /** Months and days move the wall clock, the rest the instant. */
 export function shiftInstant(
   instant: bigint,
-  { amount, sign, zone }: { amount: CalendarInterval; sign: number; zone: Zone },
+  {
+    amount,
+    sign,
+    zone,
+    step = addMonths,
+  }: { amount: CalendarInterval; sign: number; zone: Zone; step?: typeof addMonths },
 ): bigint {
   const { months, days, microseconds } = amount;
   let moved = instant;
-  const move = (step: (day: number) => number) => {
+  const move = (stepDay: (day: number) => number) => {
     const { days: day, time } = splitDay(toLocal(moved, zone));
-    moved = moveClock(moved, BigInt(step(day)) * DAY_MICROSECONDS + BigInt(time), zone);
+    moved = moveClock(moved, BigInt(stepDay(day)) * DAY_MICROSECONDS + BigInt(time), zone);
   };
-  if (months !== 0) move((day) => addMonths(day, sign * months));
+  if (months !== 0) move((day) => step(day, sign * months));
   if (days !== 0) move((day) => day + sign * days);
   return checkLong(moved + BigInt(sign) * microseconds);
 }
 
-function combineIntervals(sign: string, [a, b]: readonly [Node, Node], { dialect, sql }: Shape): Node {
+export function combineIntervals(sign: string, [a, b]: readonly [Node, Node], { dialect, sql }: Shape): Node {
   const type = tightestType(a.type, b.type, dialect);
   if (type === undefined || (sign !== '+' && sign !== '-'))
     throw badTypes(`operands of ${sign}`, `${typeName(a.type)} and ${typeName(b.type)}`);

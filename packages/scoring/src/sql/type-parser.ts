@@ -33,7 +33,7 @@ export function readType(cursor: TokenCursor, depth = 0): DataType {
 /** The schema argument of functions such as from_json: a type, or columns as in `a INT, b STRING`. */
 export function parseSchemaArgument(text: string): DataType {
   const attempt = (read: (cursor: TokenCursor) => DataType) => {
-    const cursor = new TokenCursor(tokenize(text, true));
+    const cursor = new TokenCursor(tokenize(text, { doubled: true, floats: true }));
     const type = read(cursor);
     if (cursor.token.kind !== 'end') throw cursor.unexpected('the end of the schema');
     return type;

@@ -1,7 +1,8 @@
 import { isAtLeast } from '../../core/spark-version.ts';
 import { type DataType, decimalOf, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, rescale, type Value } from '../../core/values.ts';
-import { castNode } from '../cast.ts';
+import { calendarArithmetic } from '../calendar-arithmetic.ts';
+import { alwaysCast, castNode, explicitCast } from '../cast.ts';
 import { decimalToWhole, fitDecimal, fits, limitOf, wrap } from '../cast-number.ts';
 import {
   adjustedDecimal,
@@ -13,11 +14,12 @@ import {
   isIntegral,
   promotedText,
   tightestType,
+  widerDecimal,
 } from '../coercion.ts';
-import { badTypes, type Dialect, failRow } from '../dialect.ts';
+import { badTypes, type Dialect, failRow, hasTypedIntervals, showsCasts } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { type CalendarInterval, isInterval } from '../intervals.ts';
-import { apply, type Node } from '../node.ts';
+import { apply, type Node, sameType } from '../node.ts';
 import { roundDecimal } from '../round-decimal.ts';
 import { isTimeArithmetic, timeArithmetic } from '../time-arithmetic.ts';
 import { typeName } from '../type-name.ts';
@@ -46,10 +48,12 @@ const operator = (sign: Sign, names: string) => special(names, (call) => arithme
 export function arithmetic(sign: Sign, call: Call, rules: Rules): Node {
   expectCount(call, 2);
   const [left, right] = call.args as [Node, Node];
-  if (isTimeArithmetic(sign, left.type, right.type)) return timeArithmetic(sign, call);
-  const sql = nameOf(sign, call);
+  if (isTimeArithmetic(sign, left.type, right.type))
+    return hasTypedIntervals(call.dialect) ? timeArithmetic(sign, call) : calendarArithmetic(sign, call);
+  if (sign === 'div' && !isAtLeast(rules.version, 3, 0)) return divideOldWholes(call, rules);
   const operands = sign === '/' ? divisionOperands(call) : promote(sign, call);
   const { left: a, right: b, type } = operands;
+  const sql = nameOf(sign, call, [a, b]);
   return apply({
     type,
     sql,
@@ -63,10 +67,14 @@ function divides(sign: Sign): boolean {
   return sign === '/' || sign === '%' || sign === 'div' || sign === 'pmod';
 }
 
-function nameOf(sign: Sign, { name, args }: Call): string {
-  const [a, b] = args as [Node, Node];
+/** Spark 2.4 divides as `/` does and cuts off the fraction. */
+function divideOldWholes(call: Call, rules: Rules): Node {
+  return explicitCast(arithmetic('/', call, rules), 'long', { dialect: call.dialect, lenient: false });
+}
+
+function nameOf(sign: Sign, { name, dialect: rules }: Call, [a, b]: readonly [Node, Node]): string {
   if (sign === 'pmod') return `pmod(${a.sql}, ${b.sql})`;
-  return name === 'mod' ? `mod(${a.sql}, ${b.sql})` : `(${a.sql} ${sign} ${b.sql})`;
+  return name === 'mod' && isAtLeast(rules.version, 3, 0) ? `mod(${a.sql}, ${b.sql})` : `(${a.sql} ${sign} ${b.sql})`;
 }
 
 function promote(sign: Sign, { args, dialect }: Call): Operands {
@@ -81,9 +89,9 @@ function promote(sign: Sign, { args, dialect }: Call): Operands {
   }
   if (isDecimal(left.type) || isDecimal(right.type)) {
     if (isFloating(left.type) || isFloating(right.type)) return both(left, right, 'double', dialect);
-    [left, right] = [asDecimal(left, dialect), asDecimal(right, dialect)];
+    [left, right] = [asDecimal(left, right, dialect), asDecimal(right, left, dialect)];
     const type = sign === 'div' ? 'long' : decimalResult(sign, decimalSize(left.type), decimalSize(right.type));
-    return { left, right, type };
+    return promoteDecimals({ left, right, type }, sign, dialect);
   }
   const type = tightestType(left.type, right.type, dialect);
   const wanted = type === 'void' ? 'double' : type;
@@ -108,16 +116,30 @@ function wholeOrDecimal(node: Node, dialect: Dialect): Node {
   return isDecimal(node.type) ? node : castNode(node, 'long', dialect);
 }
 
+/** Before Spark 3.4 decimals are cast to one type first: of sums that of the result, else the wider one of both. */
+function promoteDecimals(operands: Operands, sign: Sign, dialect: Dialect): Operands {
+  const { left, right, type } = operands;
+  if (isAtLeast(dialect.version, 3, 4)) return operands;
+  const common = sign === '+' || sign === '-' ? type : widerDecimal(decimalSize(left.type), decimalSize(right.type));
+  const cast = sameType(left.type, right.type) ? quietly : alwaysCast;
+  return { left: cast(left, common, dialect), right: cast(right, common, dialect), type };
+}
+
+/** A cast that leaves no trace in the name. */
+function quietly(node: Node, type: DataType, dialect: Dialect): Node {
+  return { ...castNode(node, type, dialect), sql: node.sql };
+}
+
 /** A whole number as decimal; a literal takes only as many digits as it has, unless it is a byte. */
-function asDecimal(node: Node, dialect: Dialect): Node {
+export function asDecimal(node: Node, other: Node, dialect: Dialect): Node {
   if (isDecimal(node.type)) return node;
-  if (node.type === 'void') return castNode(node, 'decimal(38,18)', dialect);
+  if (node.type === 'void') {
+    const typed = showsCasts(dialect) && isDecimal(other.type);
+    return castNode(node, typed ? other.type : 'decimal(38,18)', dialect);
+  }
   if (!isNumeric(node.type)) throw badTypes('a number', typeName(node.type));
-  const literal = node.literal?.value;
-  const digits =
-    literal === undefined || literal === null || node.type === 'byte'
-      ? undefined
-      : String(literal).replace('-', '').length;
+  const literal = node.type === 'byte' ? undefined : node.literal?.value;
+  const digits = literal === undefined || literal === null ? undefined : String(literal).replace('-', '').length;
   return castNode(node, digits === undefined ? decimalTypeOf(decimalSize(node.type)) : `decimal(${digits},0)`, dialect);
 }
 
@@ -145,11 +167,16 @@ function divisionOperands({ args, dialect }: Call): Operands {
   const decimals = [left, right].some(({ type }) => isDecimal(type));
   const floats = [left, right].some(({ type }) => isFloating(type) || type === 'string');
   if (decimals && !floats) {
-    const [a, b] = [asDecimal(left, dialect), asDecimal(right, dialect)];
-    return { left: a, right: b, type: decimalResult('/', decimalSize(a.type), decimalSize(b.type)) };
+    const [a, b] = [asDecimal(left, right, dialect), asDecimal(right, left, dialect)];
+    const type = decimalResult('/', decimalSize(a.type), decimalSize(b.type));
+    return promoteDecimals({ left: a, right: b, type }, '/', dialect);
   }
   const asDouble = (node: Node) =>
     isNumeric(node.type) ? castNode(node, 'double', dialect) : coerce(node, 'number', { name: '/', dialect });
+  if (left.type !== 'double' && left.type !== 'string' && isNumeric(right.type) && !decimals) {
+    const [a, b] = [alwaysCast(left, 'double', dialect), alwaysCast(right, 'double', dialect)];
+    return { left: a, right: b, type: 'double' };
+  }
   const [a, b] = [asDouble(left), asDouble(right)];
   return both(a, b, 'double', dialect);
 }
@@ -306,8 +333,8 @@ function negate(call: Call): Node {
   expectCount(call, 1);
   const { dialect } = call;
   const given = call.args[0] as Node;
-  const sql = call.name === 'negative' ? `negative(${given.sql})` : `(- ${given.sql})`;
   const arg = isInterval(given.type) ? given : coerce(given, 'number', call);
+  const sql = call.name === 'negative' && isAtLeast(dialect.version, 3, 0) ? `negative(${arg.sql})` : `(- ${arg.sql})`;
   const type = arg.type;
   return apply({ type, sql, args: [arg], make: () => negation(type, dialect) });
 }
@@ -349,7 +376,7 @@ const bitwise = (sign: string, f: (a: bigint, b: bigint) => bigint) =>
     const args = [castNode(a, wanted, dialect), castNode(b, wanted, dialect)];
     return apply({
       type: wanted,
-      sql: `(${a.sql} ${sign} ${b.sql})`,
+      sql: `(${(args[0] as Node).sql} ${sign} ${(args[1] as Node).sql})`,
       args,
       make: () => (x: number, y: number) => canonicalLong(f(BigInt(x), BigInt(y))),
     });

@@ -10,6 +10,7 @@ import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { mapLookup } from '../extract.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { isInterval, toCalendar } from '../intervals.ts';
+import { shownName } from '../later-names.ts';
 import { checkElements } from '../limits.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { shiftInstant } from '../time-arithmetic.ts';
@@ -62,8 +63,14 @@ function setRules(
 ): { readonly same: Same; readonly prepare: (list: List) => List } {
   const same = sameOf(element);
   if (element !== 'double' && element !== 'float') return { same, prepare: (list) => list };
+  if (!isAtLeast(version, 3, 2)) return { same: isSameSetMember, prepare: (list) => list };
   if (!isAtLeast(version, 4, 0)) return { same: Object.is, prepare: (list) => list };
   return { same, prepare: (list) => list.map((value) => (value === null ? null : (value as number) + 0)) };
+}
+
+/** Before Spark 3.2 NaN is no member of any set. */
+function isSameSetMember(a: Value, b: Value): boolean {
+  return !Number.isNaN(a) && Object.is(a, b);
 }
 
 /** Two arrays of one element type. */
@@ -316,7 +323,13 @@ function sizeOf(call: Call): Node {
   const absent = sizeRule(call.dialect);
   const make = () => (x: List | ReadonlyMap<Value, Value> | null) =>
     x === null ? absent : x instanceof Map ? x.size : (x as List).length;
-  return apply({ type: 'integer', sql: `${call.name}(${given.sql})`, args: [given], make, takesNull: true });
+  return apply({
+    type: 'integer',
+    sql: `${shownName(call.name, call.dialect.version)}(${given.sql})`,
+    args: [given],
+    make,
+    takesNull: true,
+  });
 }
 
 const first = ([a]: readonly Node[]) => (a as Node).type;
@@ -336,7 +349,10 @@ export const ARRAYS: readonly SqlFunction[] = [
     takes: ['array'],
     gives: first,
     make: ([a], dialect) => {
-      const { same, prepare } = setRules(elementType(a, 'array_distinct'), dialect);
+      const element = elementType(a, 'array_distinct');
+      const { same, prepare } = isAtLeast(dialect.version, 3, 2)
+        ? setRules(element, dialect)
+        : { same: sameOf(element), prepare: (list: List) => list };
       return (list: List) => distinct(prepare(list), same);
     },
   }),

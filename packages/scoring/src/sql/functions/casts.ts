@@ -1,5 +1,6 @@
 import type { DataType } from '../../core/types.ts';
 import { explicitCast } from '../cast.ts';
+import { showsCasts } from '../dialect.ts';
 import { expectCount, type SqlFunction, special } from '../function.ts';
 import type { Node } from '../node.ts';
 
@@ -18,11 +19,12 @@ const TYPES: readonly (readonly [name: string, type: DataType])[] = [
   ['string', 'string'],
 ];
 
-/** Types by name as functions: `int(x)` is `CAST(x AS INT)`, but for the name of a result column. */
+/** Types by name as functions: `int(x)` is `CAST(x AS INT)`, but since Spark 3.2 the cast is not in the names of columns. */
 export const CASTS: readonly SqlFunction[] = TYPES.map(([name, type]) =>
   special(name, (call) => {
     expectCount(call, 1);
     const value = call.args[0] as Node;
-    return { ...explicitCast(value, type, { dialect: call.dialect, lenient: false }), sql: value.sql };
+    const cast = explicitCast(value, type, { dialect: call.dialect, lenient: false });
+    return showsCasts(call.dialect) ? cast : { ...cast, sql: value.sql };
   }),
 );

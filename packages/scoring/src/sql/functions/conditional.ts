@@ -2,13 +2,14 @@ import { floorDivide } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, type Row, toDouble, type Value } from '../../core/values.ts';
-import { castNode } from '../cast.ts';
-import { comparisonType, isFloating, isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
+import { alwaysCast, castNode } from '../cast.ts';
+import { comparisonType, isDecimal, isFloating, isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, sameOf } from '../compare.ts';
-import { badTypes, type Dialect, failRow } from '../dialect.ts';
+import { badTypes, type Dialect, failRow, showsCasts } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { apply, applyLazily, constantOf, type Evaluate, listSql, literalNode, type Node } from '../node.ts';
+import { apply, applyLazily, constantOf, type Evaluate, listSql, literalNode, type Node, sameType } from '../node.ts';
 import { simpleName, typeName } from '../type-name.ts';
+import { asDecimal } from './arithmetic.ts';
 
 type Merge = (a: DataType, b: DataType, dialect: Dialect) => DataType | undefined;
 
@@ -28,16 +29,24 @@ export function unify(
 
 function compared(call: Call): [Node, Node] {
   expectCount(call, 2);
-  const [a, b] = call.args as [Node, Node];
+  const { dialect } = call;
+  const [a, b] = asDecimals(call.args as [Node, Node], dialect);
   // Since Spark 4 only the types of fields must agree, not their names.
-  const alike = isAtLeast(call.dialect.version, 4, 0) && namelessType(a.type) === namelessType(b.type);
-  if (alike) return [a, { ...castNode(b, a.type, call.dialect), sql: b.sql }];
-  const type = comparisonType(a.type, b.type, call.dialect);
-  // A boolean equals a number before Spark 4, but is neither more nor less.
-  const ordered = /^[<>]=?$/.test(call.name) && (a.type === 'boolean') !== (b.type === 'boolean');
-  if (type === undefined || (ordered && isNumeric(type)))
+  const alike = isAtLeast(dialect.version, 4, 0) && namelessType(a.type) === namelessType(b.type);
+  if (alike) return [a, { ...castNode(b, a.type, dialect), sql: b.sql }];
+  const type = comparisonType(a.type, b.type, { dialect, isEquality: !/^[<>]=?$/.test(call.name) });
+  if (type === undefined)
     throw badTypes('two values that can be compared', `${typeName(a.type)} and ${typeName(b.type)}`);
-  return [castNode(a, type, call.dialect), castNode(b, type, call.dialect)];
+  const cast = isDecimal(a.type) && isDecimal(b.type) && !sameType(a.type, b.type) ? alwaysCast : castNode;
+  return [cast(a, type, dialect), cast(b, type, dialect)];
+}
+
+/** A whole number beside a decimal is one first, of as many digits as a literal has. */
+function asDecimals([a, b]: readonly [Node, Node], dialect: Dialect): readonly [Node, Node] {
+  if (!showsCasts(dialect)) return [a, b];
+  const cast = (node: Node, other: Node) =>
+    isDecimal(other.type) && isIntegral(node.type) ? asDecimal(node, other, dialect) : node;
+  return [cast(a, b), cast(b, a)];
 }
 
 /** The type but for what its fields are called. */
@@ -155,20 +164,22 @@ function inList(call: Call): Node {
 
 function unifyList(call: Call): Node[] {
   const [value, ...items] = call.args as [Node, ...Node[]];
-  if (!call.dialect.ansi || items.every(({ type }) => type === value.type)) return unify(call.args, call);
-  return unify([value, ...items], call);
+  const cast = items.every(({ type }) => sameType(type, value.type)) ? castNode : alwaysCast;
+  const [common] = unify(call.args, call) as [Node];
+  return [value, ...items].map((node) => cast(node, common.type, call.dialect));
 }
 
 /** CASE: pairs of condition and value, then perhaps the value of ELSE. Only what is reached is evaluated. */
-export function caseWhen(call: Call): Node {
+export function caseWhen(call: Call, nameOf = caseSql): Node {
   const { args } = call;
-  const sql = caseSql(args);
   const pairs = Math.floor(args.length / 2);
   const conditions = Array.from({ length: pairs }, (_, i) => requireBoolean(args[2 * i] as Node, call));
   const elseNode = args.length % 2 === 1 ? (args.at(-1) as Node) : literalNode('void', null, 'NULL');
   const values = unify([...conditions.map((_, i) => args[2 * i + 1] as Node), elseNode], call);
   const type = (values[0] as Node).type;
-  return applyLazily({ type, sql, args: [...conditions, ...values] }, (all) => {
+  const shown = conditions.flatMap((condition, i) => [condition, values[i] as Node]);
+  if (args.length % 2 === 1) shown.push(values.at(-1) as Node);
+  return applyLazily({ type, sql: nameOf(shown), args: [...conditions, ...values] }, (all) => {
     const [tests, results] = [all.slice(0, pairs), all.slice(pairs)];
     return (row) => {
       const at = tests.findIndex((test) => test(row) === true);
@@ -196,7 +207,7 @@ function ifThenElse(call: Call): Node {
   expectCount(call, 3);
   const [condition, ...values] = call.args as [Node, Node, Node];
   const test = condition.type === 'void' ? castNode(condition, 'boolean', call.dialect) : condition;
-  return { ...caseWhen({ ...call, args: [test, ...values] }), sql: `(IF(${listSql(call.args)}))` };
+  return caseWhen({ ...call, args: [test, ...values] }, (args) => `(IF(${listSql(args)}))`);
 }
 
 function coalesce(call: Call): Node {
@@ -278,6 +289,10 @@ function assertTrue(call: Call): Node {
     if (value === true) return null;
     throw failRow('USER_RAISED_EXCEPTION', 'expected a row for which assert_true holds, got another');
   };
+  if (!isAtLeast(call.dialect.version, 3, 1)) {
+    expectCount(call, 1);
+    return apply({ type: 'void', sql: `assert_true(${arg.sql})`, args: [arg], make, takesNull: true });
+  }
   const message = call.args.length === 2 ? (call.args[1] as Node).sql : `'${arg.sql}' is not true!`;
   return apply({ type: 'void', sql: `assert_true(${arg.sql}, ${message})`, args: [arg], make, takesNull: true });
 }
@@ -363,7 +378,8 @@ export const CONDITIONAL: readonly SqlFunction[] = [
   special('typeof', (call) => {
     expectCount(call, 1);
     const [arg] = call.args as [Node];
-    return literalNode('string', simpleName(arg.type), `typeof(${arg.sql})`);
+    const name = arg.type === 'void' && !isAtLeast(call.dialect.version, 3, 1) ? 'null' : simpleName(arg.type);
+    return literalNode('string', name, `typeof(${arg.sql})`);
   }),
   special('raise_error', raiseError),
   special('assert_true', assertTrue),

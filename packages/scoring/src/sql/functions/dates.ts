@@ -1,5 +1,4 @@
 import {
-  addMonths,
   checkedDays,
   civilOf,
   DAY_MICROSECONDS,
@@ -16,16 +15,19 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { type DataType, isNumeric } from '../../core/types.ts';
 import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
 import { findZone, toInstant, toLocal, type Zone } from '../../core/zones.ts';
+import { monthStep } from '../calendar-arithmetic.ts';
 import { castNode } from '../cast.ts';
 import { fits } from '../cast-number.ts';
-import { formatPatternOf, parsePatternOf } from '../date-pattern.ts';
-import { badStatement, type Dialect, failRow } from '../dialect.ts';
+import { formatPatternOf } from '../date-pattern.ts';
+import { badStatement, badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
+import { instantIn, oldWriter, oldZone, parserFor, truncation } from '../old-times.ts';
 import { remember } from '../remember.ts';
 import { simpleDateReader } from '../simple-date-format.ts';
 import { checkLong, shiftInstant } from '../time-arithmetic.ts';
-import { lastDay, monthsBetween, nextDay, truncateDate, truncateTimestamp, wholeMonths } from '../time-steps.ts';
+import { lastDay, monthsBetween, nextDay, truncateTimestamp, wholeMonths } from '../time-steps.ts';
+import { typeName } from '../type-name.ts';
 import { orNull } from './arithmetic.ts';
 import { extractFrom, INTERVAL_MAKERS } from './date-parts.ts';
 
@@ -57,13 +59,24 @@ function requireZone(name: string): Zone {
 }
 
 /** The days argument: whole and at most an int. */
-const shiftDays = (names: string, sign: number) =>
-  simple({
+const shiftDays = (names: string, sign: number) => {
+  const shift = simple({
     names,
     takes: ['date', 'days'],
     gives: 'date',
     make: () => (days: number, count: number) => (days + sign * count) | 0,
   });
+  return {
+    ...shift,
+    build(call: Call) {
+      const type = call.args[1]?.type;
+      const narrows = type === 'double' || type === 'float';
+      if (narrows && !call.dialect.ansi && isAtLeast(call.dialect.version, 3, 0))
+        throw badTypes('a whole number of days', typeName(type));
+      return shift.build(call);
+    },
+  };
+};
 
 type Target = 'date' | 'timestamp' | 'timestamp_ntz';
 
@@ -80,13 +93,14 @@ function parseCall(target: Target, call: Call, lenient: boolean): Node {
   const convert = (found: { local: bigint; instant: bigint }) =>
     target === 'date' ? splitDay(found.local).days : target === 'timestamp' ? found.instant : found.local;
   const args = [value, coerce(pattern, 'string', call)];
+  const hasTwoParsers = isAtLeast(dialect.version, 3, 0) && !isAtLeast(dialect.version, 4, 0);
   const make = () => {
-    const parserOf = remember((text: string) => parsePatternOf(text, dialect.timeZone));
+    const parserOf = remember((text: string) => parserFor(text, dialect));
     const oldReaderOf = remember((text: string) => simpleDateReader(text) ?? (() => false));
     return (text: string, format: string) => {
       const found = parserOf(format)(text);
       if (found !== undefined) return convert(found);
-      if (!isAtLeast(dialect.version, 4, 0) && oldReaderOf(format)(text))
+      if (hasTwoParsers && oldReaderOf(format)(text))
         throw failRow(
           'INCONSISTENT_BEHAVIOR_CROSS_VERSION.PARSE_DATETIME_BY_NEW_PARSER',
           'expected a text of that datetime pattern, got one that only Spark 2 reads so',
@@ -105,7 +119,8 @@ const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
 function unixTimestamp(call: Call): Node {
   expectCount(call, 1, 2);
   const [given, pattern] = call.args as [Node, Node | undefined];
-  const args = [given, pattern ?? literalNode('string', DEFAULT_PATTERN, DEFAULT_PATTERN)];
+  const shown = given.type === 'void' ? castNode(given, 'string', call.dialect) : given;
+  const args = [shown, pattern ?? literalNode('string', DEFAULT_PATTERN, DEFAULT_PATTERN)];
   const sql = `${call.name}(${listSql(args)})`;
   const seconds = (x: bigint) => canonicalLong(x / 1_000_000n);
   if (given.type !== 'string') {
@@ -120,6 +135,7 @@ function formatCall(call: Call, value: Node, pattern: Node): Node {
   const zone = zoneOf(call.dialect, value.type);
   const args = [value, pattern];
   const make = () => {
+    if (!isAtLeast(call.dialect.version, 3, 0)) return oldWriter(zone, call.dialect);
     const writerOf = remember((text: string) =>
       formatPatternOf(text, zone, value.type === 'timestamp_ntz' ? 'UTC' : call.dialect.timeZone),
     );
@@ -156,8 +172,8 @@ const shiftZone = (name: string, f: (x: bigint, zone: Zone) => bigint) =>
     names: name,
     takes: ['timestamp', 'string'],
     gives: 'timestamp',
-    make: () => {
-      const zoneNamed = remember(requireZone);
+    make: (_, dialect) => {
+      const zoneNamed = remember(isAtLeast(dialect.version, 3, 0) ? requireZone : oldZone);
       return (x: bigint, zone: string) => checkLong(f(x, zoneNamed(zone)));
     },
   });
@@ -200,9 +216,10 @@ function daysOrOverflow(year: number, month: number, day: number): number | unde
 function makeTimestamp(target: Target, lenient = false) {
   return (call: Call): Node => {
     expectCount(call, 6, 7);
-    const kinds = ['integer', 'integer', 'integer', 'integer', 'integer', 'decimal(16,6)', 'string'];
+    const kinds = ['integer', 'integer', 'integer', 'integer', 'integer', 'decimal', 'string'];
+    const seconds = isAtLeast(call.dialect.version, 3, 1) ? 'decimal(16,6)' : 'decimal(8,6)';
     const args = call.args.map((arg, i) =>
-      i === 5 ? castNode(arg, 'decimal(16,6)', call.dialect) : coerce(arg, kinds[i] as string, call),
+      i === 5 ? castNode(arg, seconds, call.dialect) : coerce(arg, kinds[i] as string, call),
     );
     const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
     const make =
@@ -229,7 +246,7 @@ function makeTimestamp(target: Target, lenient = false) {
           target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone)),
         );
       };
-    const node = apply({ type: target, sql: `${call.name}(${listSql(call.args)})`, args, make });
+    const node = apply({ type: target, sql: `${call.name}(${listSql(args)})`, args, make });
     return lenient ? { ...orNull(node), sql: node.sql } : node;
   };
 }
@@ -357,7 +374,12 @@ export const DATES: readonly SqlFunction[] = [
     gives: 'integer',
     make: () => (a: number, b: number) => a - b,
   }),
-  simple({ names: 'add_months', takes: ['date', 'integer'], gives: 'date', make: () => addMonths }),
+  simple({
+    names: 'add_months',
+    takes: ['date', 'integer'],
+    gives: 'date',
+    make: (_, dialect) => monthStep(dialect),
+  }),
   simple({
     names: 'months_between',
     takes: ['timestamp', 'timestamp', 'boolean?'],
@@ -366,7 +388,7 @@ export const DATES: readonly SqlFunction[] = [
     make:
       (_, dialect) =>
       (a: bigint, b: bigint, rounds = true) =>
-        monthsBetween(a, b, { zone: zoneOf(dialect, 'timestamp'), rounds }),
+        monthsBetween(instantIn(dialect, a), instantIn(dialect, b), { zone: zoneOf(dialect, 'timestamp'), rounds }),
   }),
   simple({ names: 'last_day', takes: ['date'], gives: 'date', make: () => lastDay }),
   simple({
@@ -375,12 +397,13 @@ export const DATES: readonly SqlFunction[] = [
     gives: 'date',
     make: (_, dialect) => (days: number, name: string) => nextDay(days, name, dialect),
   }),
-  simple({ names: 'trunc', takes: ['date', 'string'], gives: 'date', make: () => truncateDate }),
+  simple({ names: 'trunc', takes: ['date', 'string'], gives: 'date', make: (_, dialect) => truncation(dialect) }),
   simple({
     names: 'date_trunc',
     takes: ['string', 'timestamp'],
     gives: 'timestamp',
-    make: (_, dialect) => (unit: string, x: bigint) => truncateTimestamp(unit, x, zoneOf(dialect, 'timestamp')),
+    make: (_, dialect) => (unit: string, x: bigint) =>
+      truncateTimestamp(unit, instantIn(dialect, x), zoneOf(dialect, 'timestamp')),
   }),
   special('to_date', (call) => parseCall('date', call, false)),
   special('to_timestamp to_timestamp_ltz', (call) => parseCall('timestamp', call, false)),

@@ -5,8 +5,8 @@ import { crc32, md5, sha1, sha2 } from '../../kernels/digest.ts';
 import { fromBase64, toBase64, toMimeBase64 } from '../bytes-text.ts';
 import { decodeText, encodeText } from '../cast-text.ts';
 import { isIntegral } from '../coercion.ts';
-import { type Dialect, failRow } from '../dialect.ts';
-import { type Call, type SqlFunction, simple, special } from '../function.ts';
+import { type Dialect, failRow, showsCasts } from '../dialect.ts';
+import { type Call, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { hex } from '../literal-text.ts';
 import { apply, listSql, type Node } from '../node.ts';
 import { hasherOf, MURMUR3, XXHASH64 } from '../row-hash.ts';
@@ -36,6 +36,13 @@ function fromHex(text: string): Uint8Array | undefined {
   if (!/^[\da-f]*$/i.test(text)) return undefined;
   const padded = text.length % 2 === 0 ? text : `0${text}`;
   return Uint8Array.from({ length: padded.length / 2 }, (_, i) => Number.parseInt(padded.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** Before Spark 3.2 an odd number of digits loses the first one, and a zero byte follows. */
+function fromOddHex(text: string): Uint8Array | undefined {
+  const bytes = fromHex(text);
+  if (bytes === undefined || text.length % 2 === 0 || text.length === 1) return bytes;
+  return Uint8Array.from([...bytes.slice(1), 0]);
 }
 
 function hexOf([arg]: readonly Node[]): (value: never) => Value {
@@ -134,19 +141,24 @@ function urlDecode(text: string): string {
   return decodeText(Uint8Array.from(bytes));
 }
 
-const hashing = (name: string, make: (args: readonly Node[]) => (...values: Value[]) => Value, type: DataType) =>
+const hashing = (
+  name: string,
+  make: (args: readonly Node[], signedZero: boolean) => (...values: Value[]) => Value,
+  type: DataType,
+) =>
   special(name, (call) =>
     apply({
       type,
       sql: `${name}(${listSql(call.args)})`,
       args: call.args,
-      make: () => make(call.args),
+      make: () => make(call.args, !isAtLeast(call.dialect.version, 3, 2)),
       takesNull: true,
     }),
   );
 
 /** `decode(value, search, result, ..., default)`: a CASE whose comparisons take null for a value. */
 function decodeCases(call: Call): Node {
+  if (!isAtLeast(call.dialect.version, 3, 2)) expectCount(call, 2);
   const [value, ...rest] = call.args as [Node, ...Node[]];
   const equal = CONDITIONAL.find(({ names }) => names.includes('<=>')) as SqlFunction;
   const args = rest.map((arg, i) =>
@@ -171,8 +183,8 @@ const lenient = (name: string, strict: string, since: readonly [number, number])
 export const HASHES: readonly SqlFunction[] = [
   hashing(
     'hash',
-    (args) => {
-      const hashers = args.map(({ type }) => hasherOf(type, MURMUR3));
+    (args, signedZero) => {
+      const hashers = args.map(({ type }) => hasherOf(type, { ...MURMUR3, signedZero }));
       return (...values) =>
         values.reduce<number>((state, value, i) => (hashers[i] as (v: Value, s: number) => number)(value, state), 42);
     },
@@ -180,8 +192,8 @@ export const HASHES: readonly SqlFunction[] = [
   ),
   hashing(
     'xxhash64',
-    (args) => {
-      const hashers = args.map(({ type }) => hasherOf(type, XXHASH64));
+    (args, signedZero) => {
+      const hashers = args.map(({ type }) => hasherOf(type, { ...XXHASH64, signedZero }));
       return (...values) =>
         canonicalLong(
           BigInt.asIntN(
@@ -217,10 +229,21 @@ export const HASHES: readonly SqlFunction[] = [
   }),
   special('hex', (call) => {
     const given = call.args[0] as Node;
-    const kind = isIntegral(given.type) ? 'any' : isNumeric(given.type) ? 'long' : 'text';
+    const kind =
+      !isNumeric(given.type) && given.type !== 'void'
+        ? 'text'
+        : isIntegral(given.type) && !showsCasts(call.dialect)
+          ? 'any'
+          : 'long';
     return simple({ names: 'hex', takes: [kind], gives: 'string', make: hexOf }).build(call);
   }),
-  simple({ names: 'unhex', takes: ['string'], gives: 'binary', make: () => (text: string) => fromHex(text) ?? null }),
+  simple({
+    names: 'unhex',
+    takes: ['string'],
+    gives: 'binary',
+    make: (_, { version }) =>
+      isAtLeast(version, 3, 2) ? (text: string) => fromHex(text) ?? null : (text: string) => fromOddHex(text) ?? null,
+  }),
   simple({
     names: 'encode',
     takes: ['string', 'string'],

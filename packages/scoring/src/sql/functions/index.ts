@@ -1,5 +1,6 @@
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import type { SqlFunction } from '../function.ts';
+import { LATER_NAMES } from '../later-names.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
 import { CASTS } from './casts.ts';
@@ -40,9 +41,20 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Functions of functions', functions: LAMBDAS },
 ];
 
+/** The Spark that first has a function by one of its names, where that is after 2.4. */
+export function sinceOf({ since }: SqlFunction, name: string): readonly [major: number, minor: number] | undefined {
+  return LATER_NAMES.get(name) ?? since;
+}
+
 /** The functions of a Spark by name. */
 export function functionsOf(version: SparkVersion): ReadonlyMap<string, SqlFunction> {
-  const all = FUNCTION_KINDS.flatMap(({ functions }) => functions);
-  const known = all.filter(({ since }) => since === undefined || isAtLeast(version, ...since));
-  return new Map(known.flatMap((entry) => entry.names.map((name) => [name, entry] as const)));
+  const named = FUNCTION_KINDS.flatMap(({ functions }) =>
+    functions.flatMap((entry) => entry.names.map((name) => [name, entry] as const)),
+  );
+  return new Map(
+    named.filter(([name, entry]) => {
+      const since = sinceOf(entry, name);
+      return since === undefined || isAtLeast(version, ...since);
+    }),
+  );
 }

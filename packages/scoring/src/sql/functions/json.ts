@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType, type DataType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { badStatement, badTypes, type Dialect, failRow, refuse } from '../dialect.ts';
@@ -7,6 +8,7 @@ import { jsonEncoder } from '../json-encode.ts';
 import { inferJson } from '../json-infer.ts';
 import { findInJson, parseJsonPath } from '../json-path.ts';
 import { type Json, type JsonFeatures, JsonMembers, readJson } from '../json-text.ts';
+import { shownName } from '../later-names.ts';
 import { apply, constantOf, type Node } from '../node.ts';
 import { failsFast, flagOf, type Options, optionsOf } from '../option-map.ts';
 import { remember } from '../remember.ts';
@@ -40,11 +42,12 @@ function featuresOf(options: Options): JsonFeatures {
   };
 }
 
-function formatsOf(options: Options, { timeZone }: Dialect): JsonFormats {
+function formatsOf(options: Options, { timeZone, version }: Dialect): JsonFormats {
   const [dateFormat, timestampFormat, localFormat] = ['dateformat', 'timestampformat', 'timestampntzformat'].map(
     (name) => options.get(name),
   );
   return {
+    isStrict: !isAtLeast(version, 3, 0),
     timeZone: options.get('timezone') ?? timeZone,
     ...(dateFormat === undefined ? {} : { dateFormat }),
     ...(timestampFormat === undefined ? {} : { timestampFormat }),
@@ -62,26 +65,31 @@ function fromJson(call: Call): Node {
   const options = jsonOptions(call.args[2]);
   return apply({
     type,
-    sql: typeof type === 'object' && type.type === 'map' ? 'entries' : `from_json(${text.sql})`,
+    sql:
+      typeof type === 'object' && type.type === 'map'
+        ? 'entries'
+        : `${shownName('from_json', call.dialect.version)}(${text.sql})`,
     args: [text],
     make: () => rootDecoder(type, options, call.dialect),
   });
 }
 
 /**
- * A text that is no such JSON gives a struct of nulls, or null for other types; or it fails the row. Where a field does
- * not fit, the whole text goes to the field for corrupt records, if there is one.
+ * A text that is no such JSON gives a struct of nulls, or null for other types and before Spark 3.0; or it fails the
+ * row. Where a field does not fit, the whole text goes to the field for corrupt records, if there is one.
  */
 function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text: string) => Value {
   const misfits = { count: 0 };
-  const decode = jsonDecoder(type, { ...formatsOf(options, dialect), misfits });
+  const formats = formatsOf(options, dialect);
+  const decode = jsonDecoder(type, { ...formats, misfits });
   const [features, fails] = [featuresOf(options), failsFast(options, 'from_json')];
   const fields = typeof type === 'object' && type.type === 'struct' ? type.fields : undefined;
   const corrupt = options.get('columnnameofcorruptrecord') ?? '_corrupt_record';
   const corruptField = fields?.find(({ name }) => name === corrupt);
   if (corruptField !== undefined && corruptField.type !== 'string')
     throw badStatement('a field of type STRING for corrupt records', 'another');
-  const nothing = () => (fields === undefined ? null : Object.fromEntries(fields.map(({ name }) => [name, null])));
+  const nothing = () =>
+    fields === undefined || formats.isStrict ? null : Object.fromEntries(fields.map(({ name }) => [name, null]));
   return (text) => {
     if (text.trim() === '') return null;
     misfits.count = 0;
@@ -119,7 +127,7 @@ function toJson(call: Call): Node {
   };
   return apply({
     type: 'string',
-    sql: `to_json(${value.sql})`,
+    sql: `${shownName('to_json', call.dialect.version)}(${value.sql})`,
     args: [value],
     make,
   });

@@ -1,10 +1,11 @@
 /** Functions of functions: transform, filter, aggregate and kin. */
+import { isAtLeast } from '../../core/spark-version.ts';
 import { type ArrayType, arrayType, type DataType, type MapType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
 import { tightestType } from '../coercion.ts';
 import { sameOf } from '../compare.ts';
-import { badTypes, failRow } from '../dialect.ts';
+import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { bindLambda, castLambda, type LambdaArgument } from '../lambda.ts';
 import { type DistinctMap, putKey } from '../map-keys.ts';
@@ -51,15 +52,20 @@ function over(
 
 const overArray = (
   name: string,
-  shape: (lambda: LambdaArgument, type: ArrayType) => { type: DataType; run: (values: never, f: Apply) => Value },
+  shape: (
+    lambda: LambdaArgument,
+    type: ArrayType,
+    dialect: Dialect,
+  ) => { type: DataType; run: (values: never, f: Apply) => Value },
   condition: boolean,
 ) =>
   special(name, (call) => {
     expectCount(call, 2);
     const { node, type } = arrayOf(call.args[0], name);
-    const bound = bindLambda(call.args[1], [type.elementType, 'integer']);
+    const takesIndex = name === 'transform' || isAtLeast(call.dialect.version, 3, 0);
+    const bound = bindLambda(call.args[1], takesIndex ? [type.elementType, 'integer'] : [type.elementType]);
     const lambda = condition ? castLambda(bound, (body) => coerce(body, 'exact boolean', call)) : bound;
-    return over(name, node, lambda, shape(lambda, type));
+    return over(name, node, lambda, shape(lambda, type, call.dialect));
   });
 
 const overMap = (
@@ -102,6 +108,8 @@ function aggregate(call: Call): Node {
   const { node, type } = arrayOf(call.args[0], call.name);
   const zero = call.args[1] as Node;
   const bound = bindLambda(call.args[2], [zero.type, type.elementType]);
+  if (!isAtLeast(call.dialect.version, 3, 0) && !sameType(bound.type, zero.type))
+    throw badTypes(`a lambda that gives ${typeName(zero.type)} for ${call.name}`, typeName(bound.type));
   const merge = castLambda(bound, (body) => {
     const common = tightestType(zero.type, body.type, call.dialect);
     if (common === undefined || !sameType(common, zero.type))
@@ -190,9 +198,14 @@ function mapZipWith(call: Call): Node {
 }
 
 function arraySort(call: Call): Node {
-  expectCount(call, 1, 2);
+  const takesLambda = isAtLeast(call.dialect.version, 3, 0);
+  expectCount(call, 1, takesLambda ? 2 : 1);
   const { node, type } = arrayOf(call.args[0], call.name);
-  if (call.args[1] === undefined) return defaultOrder(node, type);
+  if (call.args[1] === undefined) {
+    const sorted = defaultOrder(node, type);
+    return takesLambda ? sorted : { ...sorted, sql: `array_sort(${node.sql})` };
+  }
+  const isOld = !isAtLeast(call.dialect.version, 3, 2);
   const lambda = bindLambda(call.args[1], [type.elementType, type.elementType]);
   if (lambda.type !== 'integer') throw badTypes('a lambda that gives INT for array_sort', typeName(lambda.type));
   return over('array_sort', node, lambda, {
@@ -200,6 +213,7 @@ function arraySort(call: Call): Node {
     run: (values: List, f) =>
       sortArray(values, (x, y) => {
         const order = f(x, y);
+        if (order === null && isOld) return 0;
         if (order === null)
           throw failRow('COMPARATOR_RETURNS_NULL', 'expected a number from the comparator of array_sort, got null');
         return order as number;
@@ -225,7 +239,15 @@ export const LAMBDAS: readonly SqlFunction[] = [
     (_, type) => ({ type, run: (values: List, f) => values.filter((value, i) => f(value, i) === true) }),
     true,
   ),
-  overArray('exists', () => ({ type: 'boolean', run: anyHolds }), true),
+  overArray(
+    'exists',
+    (_, __, { version }) => ({
+      type: 'boolean',
+      // Spark 2.4 takes null for false here.
+      run: isAtLeast(version, 3, 0) ? anyHolds : (values: List, f: Apply) => anyHolds(values, f) === true,
+    }),
+    true,
+  ),
   overArray('forall', () => ({ type: 'boolean', run: allHold }), true),
   special('aggregate reduce', aggregate),
   special('zip_with', zipWith),

@@ -1,9 +1,10 @@
+import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType, createField, type DataType, type MapType, structType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { JavaPattern } from '../../regex/java-pattern.ts';
 import { castNode } from '../cast.ts';
 import { sameOf } from '../compare.ts';
-import { badStatement, badTypes, failRow } from '../dialect.ts';
+import { badStatement, badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { type DistinctMap, putKey } from '../map-keys.ts';
 import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
@@ -23,9 +24,12 @@ function typesOf(node: Node | undefined, name: string): MapType {
   throw badTypes(`a map for ${name}`, type === undefined ? 'none' : typeName(type));
 }
 
-function collect(entries: Entries, same: (a: Value, b: Value) => boolean): DistinctMap {
+type Same = (a: Value, b: Value) => boolean;
+
+function collect(entries: Entries, { same, dialect }: { same: Same; dialect: Dialect }): DistinctMap {
   const result: DistinctMap = new Map();
-  for (const [key, value] of entries) putKey(result, key, { value, same });
+  const replaces = !isAtLeast(dialect.version, 3, 0);
+  for (const [key, value] of entries) putKey(result, key, { value, same, replaces });
   return result;
 }
 
@@ -48,7 +52,7 @@ function makeMap(call: Call): Node {
     (...all: Value[]) =>
       collect(
         keys.map((_, i) => [all[i], all[keys.length + i]] as const),
-        same,
+        { same, dialect: call.dialect },
       );
   return apply({
     type: mapType(keyType, (values[0] as Node).type),
@@ -71,7 +75,7 @@ function fromArrays(call: Call): Node {
     if (k.length !== v.length) throw failRow('INVALID_PARAMETER_VALUE', 'expected as many keys as values, got others');
     return collect(
       k.map((key, i) => [key, v[i]] as const),
-      same,
+      { same, dialect: call.dialect },
     );
   };
   return apply({ type: mapType(keys, values), sql: `map_from_arrays(${listSql(call.args)})`, args: call.args, make });
@@ -90,7 +94,7 @@ function fromEntries(call: Call): Node {
       ? null
       : collect(
           items.map((item) => [item?.[key.name] ?? null, item?.[value.name] ?? null] as const),
-          same,
+          { same, dialect: call.dialect },
         );
   return apply({
     type: mapType(key.type, value.type),
@@ -115,7 +119,7 @@ function concatMaps(call: Call): Node {
       (...maps: Dictionary[]) =>
         collect(
           maps.flatMap((map) => [...map]),
-          same,
+          { same, dialect: call.dialect },
         ),
   });
 }
@@ -132,7 +136,7 @@ function textToMap(call: Call): Node {
         const [key, value] = between.split(pair, 2);
         return [key, value ?? null] as const;
       }),
-      same,
+      { same, dialect: call.dialect },
     );
   };
   return apply({ type: mapType('string', 'string'), sql: `str_to_map(${listSql(args)})`, args, make });
@@ -159,7 +163,10 @@ function namedStruct(call: Call): Node {
 function structCall(call: Call): Node {
   expectCount(call, 1, Number.POSITIVE_INFINITY);
   const names = call.args.map((arg, i) => arg.name ?? `col${i + 1}`);
-  const sql = `struct(${listSql(call.args)})`;
+  const shown = call.args.map((arg, i) => `${names[i]}, ${arg.sql}`);
+  const sql = isAtLeast(call.dialect.version, 3, 0)
+    ? `struct(${listSql(call.args)})`
+    : `named_struct(${shown.join(', ')})`;
   return structOf(names, call.args, sql);
 }
 

@@ -13,24 +13,22 @@ import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
 import { type Rounding, roundDecimal } from '../round-decimal.ts';
 import { negation } from './arithmetic.ts';
 
-const real = (names: string, f: (x: number) => number, sql?: (name: string, arg: string) => string) =>
+type NameOf = (name: string, arg: string, dialect: Dialect) => string;
+
+const real = (names: string, f: (x: number) => number, sql?: NameOf) =>
   simple({
     names,
     takes: ['double'],
     gives: 'double',
     make: () => f,
-    ...(sql === undefined ? {} : { sql: ([a], { name }) => sql(name, (a as Node).sql) }),
+    ...(sql === undefined ? {} : { sql: ([a], { name, dialect }) => sql(name, (a as Node).sql, dialect) }),
   });
 
 const called = (name: string, arg: string) => `${name.toUpperCase()}(${arg})`;
 
 /** Logarithms answer null where there is none. */
-const logarithm = (
-  names: string,
-  f: (x: number) => number,
-  least: number,
-  sql?: (name: string, arg: string) => string,
-) => real(names, ((x: number) => (x <= least ? null : f(x))) as (x: number) => number, sql);
+const logarithm = (names: string, f: (x: number) => number, least: number, sql?: NameOf) =>
+  real(names, ((x: number) => (x <= least ? null : f(x))) as (x: number) => number, sql);
 
 const rounding = (name: string, mode: Rounding) =>
   special(name, (call) => {
@@ -41,7 +39,10 @@ const rounding = (name: string, mode: Rounding) =>
     if (!places.foldable)
       throw badTypes(`constant places of ${name}`, 'others', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
     const scale = constantOf(places) as number | null;
-    const type = roundedType(value.type, scale, mode === 'up' || mode === 'down');
+    const keepsDigits = !isAtLeast(call.dialect.version, 3, 3);
+    const type = keepsDigits
+      ? oldRoundedType(value.type, scale ?? 0)
+      : roundedType(value.type, scale, mode === 'up' || mode === 'down');
     const sql =
       (mode === 'up' || mode === 'down') && call.args.length === 1
         ? `${name.toUpperCase()}(${value.sql})`
@@ -57,6 +58,14 @@ const rounding = (name: string, mode: Rounding) =>
       sql,
     };
   });
+
+/** Before Spark 3.3 a rounded decimal keeps its precision. */
+function oldRoundedType(type: DataType, places: number): DataType {
+  const size = decimalOf(type);
+  if (size === undefined) return type;
+  if (places < 0) throw badTypes('places from 0 on to round a DECIMAL', `${places}`);
+  return decimalTypeOf({ precision: size.precision, scale: Math.min(size.scale, places) });
+}
 
 function roundedType(type: DataType, places: number | null, toInfinity: boolean): DataType {
   const size = decimalOf(type);
@@ -113,13 +122,16 @@ const towards = (names: string, mode: 'up' | 'down', f: (x: number) => number) =
     const name = names.split(' ')[0] as string;
     const given = coerce(call.args[0] as Node, 'number', call);
     if (call.args.length === 2) {
+      if (!isAtLeast(call.dialect.version, 3, 3)) expectCount(call, 1);
       const size =
         isIntegral(given.type) || isDecimal(given.type) ? decimalTypeOf(decimalSize(given.type)) : 'decimal(30,15)';
       const value = castNode(given, given.type === 'float' ? 'decimal(14,7)' : size, call.dialect);
       const built = rounding(name, mode).build({ ...call, args: [value, call.args[1] as Node] });
       return { ...built, sql: `${call.name}(${listSql(call.args)})` };
     }
-    const sql = `${call.name === 'ceiling' ? 'ceiling' : name.toUpperCase()}(${given.sql})`;
+    const shown = given.type === 'long' || isDecimal(given.type) ? given : castNode(given, 'double', call.dialect);
+    const keepsName = call.name === 'ceiling' && isAtLeast(call.dialect.version, 3, 0);
+    const sql = `${keepsName ? 'ceiling' : name.toUpperCase()}(${shown.sql})`;
     const size = decimalOf(given.type);
     if (size !== undefined) {
       const type = decimalTypeOf({ precision: size.precision - size.scale + 1, scale: 0 });
@@ -174,6 +186,11 @@ function factorial(n: number): Value {
   return canonicalLong(product);
 }
 
+/** Spark shifts INT and BIGINT only. */
+function widenedSql(node: Node, dialect: Dialect): string {
+  return castNode(node, node.type === 'long' ? 'long' : 'integer', dialect).sql;
+}
+
 const shift = (name: string, sign: string, f: (x: bigint, n: bigint, bits: number) => bigint) =>
   simple({
     names: `${name} ${sign}`,
@@ -182,7 +199,7 @@ const shift = (name: string, sign: string, f: (x: bigint, n: bigint, bits: numbe
     sql: ([a, b], call) =>
       isAtLeast(call.dialect.version, 4, 0) && call.name === sign
         ? `(${(a as Node).sql} ${sign} ${(b as Node).sql})`
-        : `${name}(${(a as Node).sql}, ${(b as Node).sql})`,
+        : `${name}(${widenedSql(a as Node, call.dialect)}, ${(b as Node).sql})`,
     make: ([a]) => {
       const bits = (a as Node).type === 'long' ? 64 : 32;
       return (x: number | bigint, n: number) =>
@@ -195,6 +212,10 @@ function asinh(x: number): number {
   if (!Number.isFinite(x)) return x;
   if (Math.abs(x) > 2 ** 500) return Math.sign(x) * (log(Math.abs(x)) + Math.LN2);
   return log(x + Math.sqrt(x * x + 1));
+}
+
+function oldAsinh(x: number): number {
+  return x === Number.NEGATIVE_INFINITY ? x : log(x + Math.sqrt(x * x + 1));
 }
 
 function hypot(a: number, b: number): number {
@@ -221,9 +242,9 @@ function widthBucket(value: number, low: number, high: number, count: number | b
 }
 
 /** `conv`: digits of one base to another, through 64 unsigned bits. Mirrors `NumberConverter`. */
-function convert(text: string, fromBase: number, toBase: number, { ansi }: Dialect): Value {
+function convert(text: string, fromBase: number, toBase: number, { ansi, version }: Dialect): Value {
   if (fromBase < 2 || fromBase > 36 || Math.abs(toBase) < 2 || Math.abs(toBase) > 36) return null;
-  const trimmed = text.replace(/^ +| +$/g, '');
+  const trimmed = isAtLeast(version, 3, 2) ? text.replace(/^ +| +$/g, '') : text;
   if (trimmed === '') return null;
   const negative = trimmed.startsWith('-');
   let value = 0n;
@@ -254,13 +275,13 @@ export const MATHS: readonly SqlFunction[] = [
   real(
     'rint',
     (x) => (Math.abs(x) < 2 ** 52 ? Math.sign(x) * (Math.abs(x) + 2 ** 52 - 2 ** 52) || x * 0 : x),
-    (_, a) => `rint(${a})`,
+    (_, a, { version }) => `${isAtLeast(version, 3, 0) ? 'rint' : 'ROUND'}(${a})`,
   ),
   real('sqrt', Math.sqrt, called),
   real('cbrt', Math.cbrt, called),
   real('exp', exp, called),
   real('expm1', Math.expm1, called),
-  logarithm('ln', log, 0, (_, a) => `ln(${a})`),
+  logarithm('ln', log, 0, (name, a, { version }) => `${isAtLeast(version, 3, 0) ? name : 'LOG'}(${a})`),
   logarithm('log10', Math.log10, 0, called),
   logarithm('log2', (x) => log(x) / Math.LN2, 0, called),
   logarithm('log1p', Math.log1p, -1, called),
@@ -270,7 +291,7 @@ export const MATHS: readonly SqlFunction[] = [
     if (args.length === 1)
       return apply({
         type: 'double',
-        sql: `ln(${listSql(args)})`,
+        sql: isAtLeast(call.dialect.version, 3, 1) ? `ln(${listSql(args)})` : `LOG(E(), ${listSql(args)})`,
         args,
         make: () => (x: number) => (x <= 0 ? null : log(x)),
       });
@@ -285,7 +306,8 @@ export const MATHS: readonly SqlFunction[] = [
     names: 'pow power',
     takes: ['double', 'double'],
     gives: 'double',
-    sql: (args, { name }) => `${name === 'pow' ? 'pow' : 'POWER'}(${listSql(args)})`,
+    sql: (args, { name, dialect }) =>
+      `${name === 'pow' && isAtLeast(dialect.version, 3, 0) ? 'pow' : 'POWER'}(${listSql(args)})`,
     make: () => pow,
   }),
   real('sin', Math.sin, called),
@@ -312,13 +334,15 @@ export const MATHS: readonly SqlFunction[] = [
     takes: ['double'],
     gives: 'double',
     sql: ([a]) => `ASINH(${(a as Node).sql})`,
-    make: (_, { version }) => (isAtLeast(version, 4, 0) ? Math.asinh : asinh),
+    make: (_, { version }) => (isAtLeast(version, 4, 0) ? Math.asinh : isAtLeast(version, 3, 1) ? asinh : oldAsinh),
   }),
   real('acosh', (x) => log(x + Math.sqrt(x * x - 1)), called),
   real('atanh', (x) => 0.5 * (Math.log1p(x) - Math.log1p(-x)), called),
   real('degrees', (x) => x * 57.29577951308232, called),
   real('radians', (x) => x * 0.017453292519943295, called),
-  real('signum sign', Math.sign, (name, a) => (name === 'sign' ? `sign(${a})` : `SIGNUM(${a})`)),
+  real('signum sign', Math.sign, (name, a, { version }) =>
+    name === 'sign' && isAtLeast(version, 3, 0) ? `sign(${a})` : `SIGNUM(${a})`,
+  ),
   simple({
     names: 'hypot',
     takes: ['double', 'double'],

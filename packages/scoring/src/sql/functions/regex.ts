@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { type JavaMatch, JavaPattern } from '../../regex/java-pattern.ts';
@@ -28,7 +29,12 @@ const matches = (names: string) =>
     names,
     takes: ['string', 'string'],
     gives: 'boolean',
-    sql: (args, { name }) => (name === 'rlike' ? `RLIKE(${listSql(args)})` : `${name.toUpperCase()}(${listSql(args)})`),
+    sql: (args, { name, dialect }) =>
+      !isAtLeast(dialect.version, 3, 2)
+        ? `${(args[0] as Node).sql} RLIKE ${(args[1] as Node).sql}`
+        : name === 'rlike'
+          ? `RLIKE(${listSql(args)})`
+          : `${name.toUpperCase()}(${listSql(args)})`,
     make: () => {
       const patternOf = patterns();
       return (text: string, pattern: string) => patternOf(pattern).find(text);
@@ -67,11 +73,13 @@ function extract(call: Call, pick: (spans: readonly JavaMatch[], index: number) 
 }
 
 function replace(call: Call): Node {
-  expectCount(call, 3, 4);
+  expectCount(call, 3, isAtLeast(call.dialect.version, 3, 1) ? 4 : 3);
   const args = [
     ...call.args.slice(0, 3).map((arg) => coerce(arg, 'string', call)),
     call.args[3] === undefined ? literalNode('integer', 1, '1') : coerce(call.args[3], 'integer', call),
   ];
+  // Before Spark 3.1 there is no position.
+  const shown = isAtLeast(call.dialect.version, 3, 1) ? args : args.slice(0, 3);
   const make = () => {
     const patternOf = patterns();
     return (text: string, pattern: string, replacement: string, position: number) => {
@@ -82,7 +90,7 @@ function replace(call: Call): Node {
       return text.slice(0, start) + patternOf(pattern).replaceAll(text.slice(start), replacement);
     };
   };
-  return apply({ type: 'string', sql: `regexp_replace(${listSql(args)})`, args, make });
+  return apply({ type: 'string', sql: `regexp_replace(${listSql(shown)})`, args, make });
 }
 
 /** An empty pattern splits into characters; those beyond the limit go. */
@@ -93,19 +101,22 @@ function splitCharacters(text: string, limit: number): string[] {
 }
 
 function splitCall(call: Call): Node {
-  expectCount(call, 2, 3);
+  const takesLimit = isAtLeast(call.dialect.version, 3, 0);
+  expectCount(call, 2, takesLimit ? 3 : 2);
   const args = [
     ...call.args.slice(0, 2).map((arg) => coerce(arg, 'string', call)),
     call.args[2] === undefined ? literalNode('integer', -1, '-1') : coerce(call.args[2], 'integer', call),
   ];
+  const shown = takesLimit ? args : args.slice(0, 2);
   const make = () => {
     const patternOf = patterns();
+    const splitsCharacters = isAtLeast(call.dialect.version, 3, 4);
     return (text: string, pattern: string, limit: number) =>
-      pattern === '' && text !== ''
+      splitsCharacters && pattern === '' && text !== ''
         ? splitCharacters(text, limit)
         : patternOf(pattern).split(text, limit === 0 ? -1 : limit);
   };
-  return apply({ type: arrayType('string', false), sql: `split(${listSql(args)})`, args, make });
+  return apply({ type: arrayType('string', false), sql: `split(${listSql(shown)})`, args, make });
 }
 
 const found = (name: string, pick: (spans: readonly JavaMatch[], text: string) => Value, gives: 'integer' | 'string') =>

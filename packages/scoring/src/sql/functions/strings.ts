@@ -9,6 +9,7 @@ import { characterCount, locate, padText, sliceCharacters, substring, trimText }
 import { isAtomic } from '../coercion.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
+import { shownName } from '../later-names.ts';
 import { checkTextLength } from '../limits.ts';
 import { apply, applyLazily, type Evaluate, listSql, literalNode, type Node } from '../node.ts';
 import { formatPattern, groupDigits, luhnCheck, mask } from '../string-forms.ts';
@@ -32,9 +33,9 @@ const sameAsFirst = ([first]: readonly Node[]): DataType => (first as Node).type
 
 function concat(call: Call): Node {
   const { args } = call;
-  const sql = `concat(${listSql(args)})`;
-  if (args.some(({ type }) => typeof type === 'object' && type.type === 'array')) return concatArrays(call, sql);
+  if (args.some(({ type }) => typeof type === 'object' && type.type === 'array')) return concatArrays(call);
   const binary = args.length > 0 && args.every(({ type }) => type === 'binary');
+  const nameOf = (shown: readonly Node[]) => `concat(${listSql(shown)})`;
   const cast = args.map((arg) => {
     if (!isAtomic(arg.type) && arg.type !== 'void' && arg.type !== 'interval')
       throw badTypes('texts, binaries or arrays for concat', typeName(arg.type));
@@ -43,7 +44,7 @@ function concat(call: Call): Node {
   if (binary)
     return apply({
       type: 'binary',
-      sql,
+      sql: nameOf(cast),
       args: cast,
       order: 'all',
       make:
@@ -53,7 +54,7 @@ function concat(call: Call): Node {
     });
   return apply({
     type: 'string',
-    sql,
+    sql: nameOf(cast),
     args: cast,
     order: 'all',
     make:
@@ -63,8 +64,9 @@ function concat(call: Call): Node {
   });
 }
 
-function concatArrays(call: Call, sql: string): Node {
+function concatArrays(call: Call): Node {
   const args = unify(call.args, call);
+  const sql = `concat(${listSql(args)})`;
   return apply({
     type: (args[0] as Node).type,
     sql,
@@ -92,7 +94,9 @@ function concatWs(call: Call): Node {
             .flat(1)
             .filter((part) => part !== null)
             .join(separator);
-  return apply({ type: 'string', sql: `concat_ws(${listSql(args)})`, args, make, takesNull: true });
+  // Spark leaves an untyped NULL as it is.
+  const shown = args.map((arg, i) => (call.args[i]?.type === 'void' ? (call.args[i] as Node) : arg));
+  return apply({ type: 'string', sql: `concat_ws(${listSql(shown)})`, args, make, takesNull: true });
 }
 
 function substringOf(s: Text, position: number, length: number): Text {
@@ -110,7 +114,8 @@ function substringCall(call: Call): Node {
       ? literalNode('integer', 2147483647, '2147483647')
       : coerce(call.args[2], 'integer', call),
   ];
-  return apply({ type: sameAsFirst(args), sql: `${call.name}(${listSql(args)})`, args, make: () => substringOf });
+  const name = shownName(call.name, call.dialect.version);
+  return apply({ type: sameAsFirst(args), sql: `${name}(${listSql(args)})`, args, make: () => substringOf });
 }
 
 const trim = (name: string, sides: { start: boolean; end: boolean }) => ({
@@ -133,8 +138,9 @@ function trimCall(call: Call, name: string, sides: { start: boolean; end: boolea
   }
   const [characters, subject] = name === 'btrim' ? [strings[1], strings[0]] : strings;
   const args = [subject as Node, characters as Node];
-  const sql =
-    name === 'btrim'
+  const sql = !isAtLeast(call.dialect.version, 3, 0)
+    ? `${name}(${listSql([characters as Node, subject as Node])})`
+    : name === 'btrim'
       ? `btrim(${listSql(strings)})`
       : `TRIM(${side}${(characters as Node).sql} FROM ${(subject as Node).sql})`;
   return apply({ type: 'string', sql, args, make: () => (s: string, set: string) => trimText(s, set, sides) });
@@ -142,7 +148,7 @@ function trimCall(call: Call, name: string, sides: { start: boolean; end: boolea
 
 const pad = (name: string, atStart: boolean) =>
   special(name, (call) => {
-    expectCount(call, 2, 3);
+    expectCount(call, isAtLeast(call.dialect.version, 3, 0) ? 2 : 3, 3);
     const subject = coerce(call.args[0] as Node, 'text', call);
     const length = coerce(call.args[1] as Node, 'integer', call);
     const given = call.args[2];
@@ -221,7 +227,7 @@ function elt(call: Call): Node {
   const cast = values.map((value) => (binary ? value : coerce(value, 'string', call)));
   const shape = {
     type: binary ? 'binary' : 'string',
-    sql: `elt(${listSql(call.args)})`,
+    sql: `elt(${listSql([index, ...cast])})`,
     args: [index, ...cast],
   } as const;
   return applyLazily(shape, ([at, ...items]) => (row) => {
@@ -255,10 +261,16 @@ function locateCall(call: Call): Node {
   const [part, subject] = call.args.map((arg, i) => coerce(arg, i < 2 ? 'string' : 'integer', call)) as [Node, Node];
   const start = call.args[2] === undefined ? literalNode('integer', 1, '1') : coerce(call.args[2], 'integer', call);
   const args = [part, subject, start];
-  return applyLocate(args, `${call.name}(${listSql(args)})`);
+  const name = shownName(call.name, call.dialect.version);
+  return applyLocate(args, `${name}(${listSql(args)})`);
 }
 
 /** A null start gives 0, not null. */
+/** What `ascii` gives before Spark 3.2: the first byte of UTF-8, signed. */
+function firstByte(s: string): number {
+  return new Int8Array(encodeText(s.slice(0, 2)))[0] ?? 0;
+}
+
 function applyLocate(args: readonly Node[], sql: string): Node {
   const make = () => (p: string | null, s: string | null, n: number | null) =>
     n === null ? 0 : p === null || s === null ? null : locate(p, s, n);
@@ -359,7 +371,12 @@ export const STRINGS: readonly SqlFunction[] = [
       array || binary ? (values: Value[]) => values.toReversed() : (s: string) => Array.from(s).reverse().join('');
     return apply({ type: arg.type, sql: `reverse(${arg.sql})`, args: [arg], make });
   }),
-  simple({ names: 'ascii', takes: ['string'], gives: 'integer', make: () => (s: string) => s.codePointAt(0) ?? 0 }),
+  simple({
+    names: 'ascii',
+    takes: ['string'],
+    gives: 'integer',
+    make: (_, { version }) => (isAtLeast(version, 3, 2) ? (s: string) => s.codePointAt(0) ?? 0 : firstByte),
+  }),
   simple({
     names: 'char chr',
     keepsName: true,

@@ -1,6 +1,7 @@
 import { canonicalLong } from '../../core/values.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
+import { shownName } from '../later-names.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { formatText, isFormattable } from '../printf.ts';
 import { typeName } from '../type-name.ts';
@@ -14,11 +15,12 @@ function formatCall(call: Call): Node {
   const strange = types.find((type) => !isFormattable(type));
   if (strange !== undefined) throw badTypes(`texts, booleans and numbers for ${call.name}`, typeName(strange));
   const args = [coerce(pattern, 'string', call), ...values];
+  const name = shownName(call.name, call.dialect.version);
   const make =
     () =>
     (format: string | null, ...all: unknown[]) =>
       format === null ? null : formatText(format, all, types);
-  return apply({ type: 'string', sql: `${call.name}(${listSql(args)})`, args, make, takesNull: true });
+  return apply({ type: 'string', sql: `${name}(${listSql(args)})`, args, make, takesNull: true });
 }
 
 const urlCall = (name: string, lenient: boolean, since?: readonly [number, number]) =>

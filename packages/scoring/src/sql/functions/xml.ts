@@ -1,5 +1,5 @@
 /** `to_xml` and `from_xml`. Mirrors `StructsToXml` and `XmlToStructs`. */
-import { type DataType, type Field, type StructType, structType } from '../../core/types.ts';
+import { type Field, type StructType, structType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { findZone } from '../../core/zones.ts';
 import { badStatement, badTypes, failRow, refuse } from '../dialect.ts';

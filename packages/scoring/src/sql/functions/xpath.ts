@@ -1,6 +1,7 @@
 /** `xpath` and its kin: XPath 1.0 over a text of XML. Mirrors `UDFXPathUtil`. */
 import { arrayType, type DataType } from '../../core/types.ts';
 import { canonicalLong, type Value } from '../../core/values.ts';
+import { castNode } from '../cast.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, expectCount, type SqlFunction, special } from '../function.ts';
 import { apply, constantOf, listSql, type Node } from '../node.ts';
@@ -45,14 +46,15 @@ function extract(call: Call, type: DataType, of: (value: XPathValue, tree: XmlTr
   for (const { type: given } of call.args)
     if (given !== 'string' && given !== 'void')
       throw badTypes(`STRING as an argument of ${call.name}`, typeName(given));
-  const [xml, path] = call.args as [Node, Node];
+  const args = call.args.map((arg) => castNode(arg, 'string', call.dialect));
+  const [xml, path] = args as [Node, Node];
   if (!path.foldable) throw badTypes(`a constant path of ${call.name}`, 'another');
   const make = () => {
     const written = constantOf(path) as string | null;
     const run = written === null || written === '' ? () => null : runnerOf(written, of);
     return (text: string) => (text === '' ? null : run(text));
   };
-  return apply({ type, sql: `${call.name}(${listSql(call.args)})`, args: [xml], make });
+  return apply({ type, sql: `${call.name}(${listSql(args)})`, args: [xml], make });
 }
 
 /** A path that is none fails the rows, not the statement. */
