@@ -45,15 +45,19 @@ export async function compareAnswer(answer: SqlAnswer, table: SqlTable, spark: s
   if (run.name !== answer.name) return `name: ${run.name} instead of ${answer.name}`;
   if (describeType(run.type) !== describeType(type))
     return `type: ${describeType(run.type)} instead of ${describeType(type)}`;
-  const asText = JSON.stringify(type).includes('interval');
-  const shown = asText
-    ? await prepare(`CAST(${answer.e.replace(/\s+AS\s+\w+\s*$/, '')} AS STRING)`, table.schema, spark)
-    : run;
+  const text = textForm(answer.e.replace(/\s+AS\s+\w+\s*$/, ''), JSON.stringify(type));
+  const shown = text === undefined ? run : await prepare(text, table.schema, spark);
   const decode = createRowDecoder({
     type: 'struct',
-    fields: [{ name: 'c', type: asText ? 'string' : decodable(type), nullable: true, metadata: {} }],
+    fields: [{ name: 'c', type: text === undefined ? decodable(type) : 'string', nullable: true, metadata: {} }],
   });
   return firstDifference(answer, table, { evaluate: shown.evaluate, decode: (value) => decode({ c: value }, 1)[0] });
+}
+
+/** Values that JSON cannot tell apart are compared as text: an array keeps the quotes of a variant. */
+function textForm(expression: string, type: string): string | undefined {
+  if (type.includes('variant')) return `CAST(array(${expression}) AS STRING)`;
+  return type.includes('interval') ? `CAST(${expression} AS STRING)` : undefined;
 }
 
 /** JSON holds no value of type void but null. */

@@ -84,10 +84,15 @@ class Judge:
             field = json.loads(schema.json())["fields"][0]
         except Exception as error:
             return {"e": expression, "refused": error_class(error)}
-        as_text = "interval" in json.dumps(field["type"])
         bare = re.sub(r"\s+AS\s+\w+\s*$", "", expression)
-        inner = f"CAST({bare} AS STRING)" if as_text else bare
+        inner = self._shown(bare, json.dumps(field["type"]))
         return {"e": expression, "name": field["name"], "type": field["type"], "rows": self._rows(inner)}
+
+    def _shown(self, expression: str, type_: str) -> str:
+        """Values that JSON cannot tell apart, as text: an array keeps the quotes of a variant."""
+        if "variant" in type_:
+            return f"CAST(array({expression}) AS STRING)"
+        return f"CAST({expression} AS STRING)" if "interval" in type_ else expression
 
     def _rows(self, expression: str) -> list[object]:
         """All rows at once; where one fails, each by itself."""

@@ -4,6 +4,7 @@ import { readSpecialCall } from './special-calls.ts';
 import { callOf, type Syntax } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 import { readType } from './type-parser.ts';
+import { readVariantExtract } from './variant-syntax.ts';
 
 /** Left binding powers of the operators between values; predicates stand at COMPARISON too. */
 const POWERS: Readonly<Record<string, number>> = {
@@ -185,6 +186,7 @@ export class ExpressionParser {
         value = { kind: 'index', base: value, index: this.read() };
         cursor.expectMark(']');
       } else if (cursor.takeMark('::')) value = { kind: 'cast', value, type: readType(cursor), lenient: false };
+      else if (cursor.isMark(':') && value.kind !== 'literal') value = readVariantExtract(value, cursor);
       else if (cursor.isWord('OVER') && value.kind === 'call') throw refuse(`the window function ${value.name}`);
       else if (cursor.isWord('COLLATE')) throw refuse('COLLATE');
       else return value;

@@ -10,6 +10,7 @@ import { refuse } from './dialect.ts';
 import { type Json, JsonMembers, JsonNumberText, writeJson } from './json-text.ts';
 import { parseDateText, parseTimestampText } from './time-text.ts';
 import { typeName } from './type-name.ts';
+import { variantOfJson } from './variant-build.ts';
 
 export interface JsonFormats {
   readonly timeZone: string;
@@ -37,7 +38,7 @@ export function jsonDecoder(type: DataType, formats: JsonFormats): (value: Json)
 
 function decoderOf(type: DataType, formats: JsonFormats): Decode {
   const decode = presentDecoder(type, formats);
-  return (value) => (value === null ? null : decode(value));
+  return (value) => (value === null && type !== 'variant' ? null : decode(value));
 }
 
 function misfit(): never {
@@ -70,6 +71,8 @@ function presentDecoder(type: DataType, formats: JsonFormats): Decode {
       return realOf;
     case 'binary':
       return (value) => (typeof value === 'string' ? (fromBase64(value) ?? misfit()) : misfit());
+    case 'variant':
+      return (value) => variantOfJson(value) ?? misfit();
     case 'void':
       return () => null;
     default:
@@ -136,6 +139,11 @@ function structDecoder(type: StructType, formats: JsonFormats): Decode {
   const fields = type.fields.map((field) => ({ name: field.name, decode: jsonDecoder(field.type, formats) }));
   return (value) => {
     if (!(value instanceof JsonMembers)) return misfit();
-    return Object.fromEntries(fields.map(({ name, decode }) => [name, decode(value.get(name) ?? null) ?? null]));
+    return Object.fromEntries(
+      fields.map(({ name, decode }) => {
+        const member = value.get(name);
+        return [name, member === undefined ? null : (decode(member) ?? null)];
+      }),
+    );
   };
 }

@@ -2,6 +2,7 @@
 import { javaDouble, javaFloat } from '../core/java-text.ts';
 import { type DataType, decimalOf } from '../core/types.ts';
 import type { Value } from '../core/values.ts';
+import { type Variant, variantToJson } from '../core/variant.ts';
 import { toBase64 } from './bytes-text.ts';
 import { textOf } from './cast-text.ts';
 import { formatPatternOf } from './date-pattern.ts';
@@ -55,6 +56,10 @@ function presentEncoder(type: DataType, encoding: JsonEncoding): Encode {
     case 'timestamp_ntz': {
       const format = formatPatternOf("yyyy-MM-dd'T'HH:mm:ss.SSS", findZone('UTC') as Zone, 'UTC');
       return (x: bigint) => quoteJson(format(x));
+    }
+    case 'variant': {
+      const zone = findZone(timeZone) as Zone;
+      return (x: Variant) => variantToJson(x, zone);
     }
     default:
       return type.startsWith('interval') ? (x: Value) => quoteJson(textOf(type, dialect)(x)) : String;

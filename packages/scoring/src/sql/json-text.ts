@@ -44,7 +44,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '/': '/',
   "'": "'",
 };
-const MOST_DEPTH = 500;
+/** Objects and arrays within each other, as Jackson's `StreamReadConstraints` has it. */
+const MOST_DEPTH = 1000;
 
 /** The value of a text, or of its beginning unless `whole`; undefined where it is no JSON. */
 export function readJson(
@@ -54,6 +55,15 @@ export function readJson(
   const reader = new JsonReader(text, singleQuotes);
   const value = reader.read(0);
   return value !== undefined && (!whole || reader.atEnd()) ? value : undefined;
+}
+
+/** The first value of a text of strict JSON; what follows counts only where it would go on with a number or word. */
+export function readFirstJson(text: string): Json | undefined {
+  const reader = new JsonReader(text, false);
+  const value = reader.read(0);
+  if (value instanceof JsonNumberText && !/^(?:[ \t\r\n]|$)/.test(reader.rest)) return undefined;
+  const isWord = value === null || typeof value === 'boolean';
+  return isWord && /^[\p{L}\p{N}_$]/u.test(reader.rest) ? undefined : value;
 }
 
 class JsonReader {
@@ -66,16 +76,21 @@ class JsonReader {
     this.#quotes = singleQuotes ? '"\'' : '"';
   }
 
+  /** What stands behind the value read. */
+  get rest(): string {
+    return this.#text.slice(this.#at);
+  }
+
   atEnd(): boolean {
     this.#take(SPACE);
     return this.#at === this.#text.length;
   }
 
   read(depth: number): Json | undefined {
-    if (depth > MOST_DEPTH) return undefined;
     this.#take(SPACE);
     const first = this.#text[this.#at];
     if (first === undefined) return undefined;
+    if ((first === '{' || first === '[') && depth >= MOST_DEPTH) return undefined;
     if (first === '{') return this.#members(depth);
     if (first === '[') return this.#list(depth);
     if (this.#quotes.includes(first)) return this.#string();

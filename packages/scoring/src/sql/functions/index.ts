@@ -13,6 +13,7 @@ import { MATHS } from './maths.ts';
 import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
+import { VARIANTS } from './variant.ts';
 
 /** Every function of SQL that is done here, by kind. */
 export const FUNCTION_KINDS: readonly { readonly title: string; readonly functions: readonly SqlFunction[] }[] = [
@@ -24,6 +25,7 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Dates, timestamps and intervals', functions: DATES },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
+  { title: 'Variants', functions: VARIANTS },
   { title: 'Hashes and encodings', functions: HASHES },
   { title: 'Arrays', functions: ARRAYS },
   { title: 'Maps and structs', functions: MAPS },

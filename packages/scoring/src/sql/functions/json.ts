@@ -57,6 +57,12 @@ function fromJson(call: Call): Node {
 /** A text that is no such JSON gives a struct of nulls, or null for other types. */
 function rootDecoder(type: DataType, formats: JsonFormats): (text: string) => Value {
   const decode = jsonDecoder(type, formats);
+  if (type === 'variant') {
+    return (text) => {
+      const json = text.trim() === '' ? undefined : readJson(text, LOOSE);
+      return json === undefined ? null : (decode(json) ?? null);
+    };
+  }
   const isStruct = typeof type === 'object' && type.type === 'struct';
   const nothing = isStruct ? () => Object.fromEntries(type.fields.map(({ name }) => [name, null])) : () => null;
   return (text) => {
@@ -78,7 +84,8 @@ function rootOf(json: Json, type: DataType): Json {
 function toJson(call: Call): Node {
   expectCount(call, 1, 2);
   const value = call.args[0] as Node;
-  if (typeof value.type !== 'object') throw badTypes('a struct, array or map for to_json', typeName(value.type));
+  if (typeof value.type !== 'object' && value.type !== 'variant')
+    throw badTypes('a struct, array or map for to_json', typeName(value.type));
   const options = readOptions(call.args[1], call.dialect, /^ignorenullfields$/);
   const encoding = {
     ...formatsOf(options, call.dialect),
