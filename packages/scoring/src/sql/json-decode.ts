@@ -141,7 +141,7 @@ function structDecoder(type: StructType, formats: JsonFormats): Decode {
     if (!(value instanceof JsonMembers)) return misfit();
     return Object.fromEntries(
       fields.map(({ name, decode }) => {
-        const member = value.get(name);
+        const member = value.last(name);
         return [name, member === undefined ? null : (decode(member) ?? null)];
       }),
     );

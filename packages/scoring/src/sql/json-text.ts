@@ -24,6 +24,11 @@ export class JsonMembers {
   get(name: string): Json | undefined {
     return this.entries.find(([key]) => key === name)?.[1];
   }
+
+  /** The last member of that name. */
+  last(name: string): Json | undefined {
+    return this.entries.findLast(([key]) => key === name)?.[1];
+  }
 }
 
 const SPACE = /[ \t\r\n]*/y;
@@ -54,16 +59,14 @@ export function readJson(
 ): Json | undefined {
   const reader = new JsonReader(text, singleQuotes);
   const value = reader.read(0);
-  return value !== undefined && (!whole || reader.atEnd()) ? value : undefined;
+  if (value === undefined || !ends(value, reader.rest)) return undefined;
+  return !whole || reader.atEnd() ? value : undefined;
 }
 
-/** The first value of a text of strict JSON; what follows counts only where it would go on with a number or word. */
-export function readFirstJson(text: string): Json | undefined {
-  const reader = new JsonReader(text, false);
-  const value = reader.read(0);
-  if (value instanceof JsonNumberText && !/^(?:[ \t\r\n]|$)/.test(reader.rest)) return undefined;
-  const isWord = value === null || typeof value === 'boolean';
-  return isWord && /^[\p{L}\p{N}_$]/u.test(reader.rest) ? undefined : value;
+/** False where a number or word goes on behind its end. */
+function ends(value: Json, rest: string): boolean {
+  if (value instanceof JsonNumberText) return /^(?:[ \t\r\n]|$)/.test(rest);
+  return (value !== null && typeof value !== 'boolean') || !/^[\p{L}\p{N}_$]/u.test(rest);
 }
 
 class JsonReader {

@@ -5,8 +5,8 @@ import { castNode, converter } from '../cast.ts';
 import { failCast, giveNull } from '../cast-number.ts';
 import { badStatement, badTypes, failRow } from '../dialect.ts';
 import { type Call, expectCount, type SqlFunction, special } from '../function.ts';
-import { readFirstJson } from '../json-text.ts';
-import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
+import { readJson } from '../json-text.ts';
+import { apply, applyLazily, constantOf, type Evaluate, listSql, literalNode, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
 import { typeName } from '../type-name.ts';
 import { parseSchemaArgument } from '../type-parser.ts';
@@ -31,7 +31,7 @@ function parseJson(lenient: boolean): (call: Call) => Node {
     expectCount(call, 1);
     const args = [expectType(call, 0, 'string')];
     const make = () => (text: string) => {
-      const json = readFirstJson(text);
+      const json = readJson(text, { whole: false, singleQuotes: false });
       const variant = json === undefined ? undefined : variantOfJson(json);
       if (variant !== undefined) return variant;
       if (lenient) return null;
@@ -63,34 +63,50 @@ function isNull(call: Call): Node {
   return apply({ type: 'boolean', sql: `is_variant_null(${listSql(call.args)})`, args, make, takesNull: true });
 }
 
-/** A function whose second argument is a path: Spark reads a constant one even where another argument is null. */
-function applyAtPath(
-  { args: given, name }: Call,
-  {
-    type,
-    args,
-    read,
-    make,
-  }: {
-    readonly type: DataType;
-    readonly args: readonly Node[];
-    readonly read: (path: string) => readonly VariantStep[];
-    readonly make: () => (variant: Variant, steps: readonly VariantStep[], ...others: never[]) => Value;
-  },
-): Node {
+type Steps = readonly VariantStep[];
+
+interface AtPath {
+  readonly type: DataType;
+  readonly args: readonly Node[];
+  readonly read: (path: string) => Steps;
+  /** Of values that are not null. */
+  readonly run: (variant: Variant, steps: Steps, others: readonly Value[]) => Value;
+}
+
+/** A function whose second argument is a path: Spark reads a constant one before it knows of any null. */
+function applyAtPath({ args: given, name }: Call, { type, args, read, run }: AtPath): Node {
   const [root, path] = given as [Node, Node];
   const isConstant = path.foldable && root.type !== 'void';
-  const operation = () => {
-    const pathOf = remember(read);
-    const run = make() as (variant: Variant, steps: readonly VariantStep[], ...others: Value[]) => Value;
-    return (variant: Variant | null, text: string | null, ...others: Value[]) => {
-      const steps = isConstant && text !== null ? pathOf(text) : undefined;
-      if (variant === null || text === null || others.includes(null)) return null;
-      return run(variant, steps ?? pathOf(text), ...others);
+  return applyLazily({ type, sql: `${name}(${listSql(given)})`, args }, (evaluators) => {
+    const [variantOf, pathOf, ...othersOf] = evaluators as [Evaluate, Evaluate, ...Evaluate[]];
+    const stepsOf = remember(read);
+    return (row) => {
+      const constant = isConstant ? pathOf(row) : null;
+      if (constant !== null) stepsOf(constant as string);
+      const values: Value[] = [];
+      for (const evaluate of [variantOf, pathOf, ...othersOf]) {
+        const value = evaluate(row);
+        if (value === null) return null;
+        values.push(value);
+      }
+      const [variant, text, ...others] = values as [Variant, string, ...Value[]];
+      return run(variant, stepsOf(text), others);
     };
+  });
+}
+
+/** Spark itself breaks at a path that is plainly NULL. */
+function breakAtNull(call: Call, type: DataType): Node {
+  const make = () => () => {
+    throw failRow('INTERNAL_ERROR', 'expected a path, got NULL');
   };
-  const sql = `${name}(${listSql(given)})`;
-  return apply({ type, sql, args, make: operation, takesNull: true });
+  return apply({
+    type,
+    sql: `${call.name}(${listSql(call.args.slice(0, 2))})`,
+    args: call.args,
+    make,
+    takesNull: true,
+  });
 }
 
 function variantGet(lenient: boolean): (call: Call) => Node {
@@ -100,13 +116,14 @@ function variantGet(lenient: boolean): (call: Call) => Node {
     const type = targetType(call.args[2]);
     if (!isVariantType(type, true))
       throw badTypes(`a type that VARIANT can be cast to for ${call.name}`, typeName(type));
+    if (call.args[1]?.type === 'void' && call.args[0]?.type !== 'void') return breakAtNull(call, type);
     const convert = converter('variant', type, { ...call.dialect, ansi: true, fail: lenient ? giveNull : failCast });
     const read = (path: string) => expectVariantPath(path, 'INVALID_VARIANT_GET_PATH');
-    const make = () => (variant: Variant, steps: readonly VariantStep[]) => {
+    const run = (variant: Variant, steps: Steps) => {
       const found = followVariant(variant, steps);
       return found === undefined ? null : convert(found);
     };
-    return applyAtPath({ ...call, args: call.args.slice(0, 2) }, { type, args, read, make });
+    return applyAtPath({ ...call, args: call.args.slice(0, 2) }, { type, args, read, run });
   };
 }
 
@@ -137,7 +154,7 @@ function editArguments(call: Call): Node[] {
 }
 
 /** A path to change a variant at. */
-function readTarget(allowsRoot: boolean): (path: string) => readonly VariantStep[] {
+function readTarget(allowsRoot: boolean): (path: string) => Steps {
   return (path) => {
     const steps = expectVariantPath(path, 'INVALID_VARIANT_PATH');
     if (steps.length === 0 && !allowsRoot) throw failRow('INVALID_VARIANT_PATH', 'expected a path below $, got $');
@@ -145,15 +162,15 @@ function readTarget(allowsRoot: boolean): (path: string) => readonly VariantStep
   };
 }
 
-type Change = (variant: Variant, path: readonly VariantStep[], value: Variant) => Variant;
+type Change = (variant: Variant, path: Steps, value: Variant) => Variant;
 
 /** variant_insert or variant_array_append, and its lenient form. */
 function variantChange(name: string, change: Change, allowsRoot: boolean): SqlFunction[] {
   const build = (call: Call) => {
     expectCount(call, 3);
-    const make = () => (variant: Variant, path: readonly VariantStep[], value: Variant) =>
-      attemptEdit(() => change(variant, path, value), call.name !== name);
-    return applyAtPath(call, { type: 'variant', args: editArguments(call), read: readTarget(allowsRoot), make });
+    const run = (variant: Variant, steps: Steps, [value]: readonly Value[]) =>
+      attemptEdit(() => change(variant, steps, value as Variant), call.name !== name);
+    return applyAtPath(call, { type: 'variant', args: editArguments(call), read: readTarget(allowsRoot), run });
   };
   return [special(name, build, EDITS), special(`try_${name}`, build, EDITS)];
 }
@@ -169,9 +186,11 @@ function withFlag(call: Call, index: number): { readonly call: Call; readonly fl
 function variantSet(given: Call): Node {
   expectCount(given, 3, 4);
   const { call, flag } = withFlag(given, 3);
-  const make = () => (variant: Variant, path: readonly VariantStep[], added: Variant, creates: boolean) =>
-    attemptEdit(() => setAt(variant, path, { added, creates }), call.name === 'try_variant_set');
-  return applyAtPath(call, { type: 'variant', args: [...editArguments(call), flag], read: readTarget(false), make });
+  const run = (variant: Variant, steps: Steps, [added, creates]: readonly Value[]) => {
+    const change = { added: added as Variant, creates: creates as boolean };
+    return attemptEdit(() => setAt(variant, steps, change), call.name === 'try_variant_set');
+  };
+  return applyAtPath(call, { type: 'variant', args: [...editArguments(call), flag], read: readTarget(false), run });
 }
 
 /** Paths that are null count for nothing. */
