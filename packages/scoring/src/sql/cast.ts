@@ -1,6 +1,7 @@
 /** `CAST(x AS type)`. Mirrors `Cast`, legacy and ANSI. */
 
 import { DAY_MICROSECONDS, floorDivide, splitDay } from '../core/calendar.ts';
+import { isAtLeast } from '../core/spark-version.ts';
 import { type ArrayType, type DataType, decimalOf, isNumeric, type MapType, type StructType } from '../core/types.ts';
 import { Decimal, toDouble, type Value } from '../core/values.ts';
 import { castToInterval, intervalToNumber } from './cast-interval.ts';
@@ -66,7 +67,7 @@ export function explicitCast(
 export function converter(from: DataType, to: DataType, rules: CastRules): Convert {
   if (sameType(from, to)) return (value) => value;
   if (from === 'void') return () => null;
-  if (to === 'variant') return variantOf(from);
+  if (to === 'variant' && isAtLeast(rules.version, 4, 0)) return variantOf(from);
   if (from === 'variant') return fromVariant(to, rules, converter);
   if (typeof to === 'object') return complexConverter(from, to, rules);
   if (to === 'string') return textOf(from, rules);

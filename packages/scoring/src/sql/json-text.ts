@@ -52,15 +52,11 @@ const ESCAPED: Readonly<Record<string, string>> = {
 /** Objects and arrays within each other, as Jackson's `StreamReadConstraints` has it. */
 const MOST_DEPTH = 1000;
 
-/** The value of a text, or of its beginning unless `whole`; undefined where it is no JSON. */
-export function readJson(
-  text: string,
-  { whole, singleQuotes }: { whole: boolean; singleQuotes: boolean },
-): Json | undefined {
+/** The first value of a text, whatever follows it; undefined where it is no JSON. */
+export function readJson(text: string, { singleQuotes }: { singleQuotes: boolean }): Json | undefined {
   const reader = new JsonReader(text, singleQuotes);
   const value = reader.read(0);
-  if (value === undefined || !ends(value, reader.rest)) return undefined;
-  return !whole || reader.atEnd() ? value : undefined;
+  return value !== undefined && ends(value, reader.rest) ? value : undefined;
 }
 
 /** False where a number or word goes on behind its end. */
@@ -82,11 +78,6 @@ class JsonReader {
   /** What stands behind the value read. */
   get rest(): string {
     return this.#text.slice(this.#at);
-  }
-
-  atEnd(): boolean {
-    this.#take(SPACE);
-    return this.#at === this.#text.length;
   }
 
   read(depth: number): Json | undefined {

@@ -16,7 +16,7 @@ import {
 } from '../coercion.ts';
 import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { isInterval } from '../intervals.ts';
+import { isDayTime, isInterval, isYearMonth } from '../intervals.ts';
 import { apply, type Node } from '../node.ts';
 import { roundDecimal } from '../round-decimal.ts';
 import { isTimeArithmetic, timeArithmetic } from '../time-arithmetic.ts';
@@ -46,6 +46,7 @@ const operator = (sign: Sign, names: string) => special(names, (call) => arithme
 export function arithmetic(sign: Sign, call: Call, rules: Rules): Node {
   expectCount(call, 2);
   const [left, right] = call.args as [Node, Node];
+  if (sign === 'div' && isOneSpan(left.type, right.type)) return divideSpans(call, rules);
   if (isTimeArithmetic(sign, left.type, right.type)) return timeArithmetic(sign, call);
   const sql = nameOf(sign, call);
   const operands = sign === '/' ? divisionOperands(call) : promote(sign, call);
@@ -56,6 +57,17 @@ export function arithmetic(sign: Sign, call: Call, rules: Rules): Node {
     args: [a, b],
     make: () => (rules.lenient ? nullOnFailure(calculator(sign, operands, rules)) : calculator(sign, operands, rules)),
   });
+}
+
+function isOneSpan(a: DataType, b: DataType): boolean {
+  return (isYearMonth(a) && isYearMonth(b)) || (isDayTime(a) && isDayTime(b));
+}
+
+/** How often one interval goes into another. */
+function divideSpans(call: Call, rules: Rules): Node {
+  const make = () => (a: number | bigint, b: number | bigint) =>
+    BigInt(b) === 0n ? divideByZero(rules) : canonicalLong(BigInt(a) / BigInt(b));
+  return apply({ type: 'long', sql: nameOf('div', call), args: call.args, make });
 }
 
 function nameOf(sign: Sign, { name, args }: Call): string {

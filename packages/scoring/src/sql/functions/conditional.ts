@@ -1,8 +1,10 @@
+import { floorDivide } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import type { DataType } from '../../core/types.ts';
-import type { Row, Value } from '../../core/values.ts';
+import { canonicalLong, Decimal, type Row, type Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
-import { comparisonType, isFloating, widerType, widerTypeWithoutText } from '../coercion.ts';
+import { fits } from '../cast-number.ts';
+import { comparisonType, isDecimal, isFloating, isIntegral, widerType, widerTypeWithoutText } from '../coercion.ts';
 import { compareOf, sameOf } from '../compare.ts';
 import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
@@ -34,9 +36,29 @@ function compared(call: Call): [Node, Node] {
   return [castNode(a, type, call.dialect), castNode(b, type, call.dialect)];
 }
 
+/**
+ * An integral beside a decimal literal is compared with the next whole number, as Spark's DecimalPrecision does; the
+ * answer itself where that is no long.
+ */
+function boundByWhole({ args }: Call, sign: string): boolean | readonly Node[] {
+  const at = args.findIndex(({ literal, type }) => literal?.value instanceof Decimal && isDecimal(type));
+  const other = args[1 - at];
+  if (args.length !== 2 || sign === '=' || at < 0 || other === undefined || !isIntegral(other.type)) return args;
+  const value = args[at]?.literal?.value as Decimal;
+  const isUpper = sign.startsWith('<') === (at === 1);
+  const takesCeiling = isUpper !== sign.endsWith('=');
+  const unit = 10n ** BigInt(value.scale);
+  const floor = floorDivide(value.unscaled, unit);
+  const whole = takesCeiling && floor * unit !== value.unscaled ? floor + 1n : floor;
+  if (!fits(whole, 'long')) return isUpper === whole > 0n;
+  return args.with(at, literalNode('long', canonicalLong(whole), String(whole)));
+}
+
 const comparison = (sign: string, test: (order: number) => boolean) =>
   special(sign, (call) => {
-    const args = compared(call);
+    const bounded = boundByWhole(call, sign);
+    if (typeof bounded === 'boolean') return literalNode('boolean', bounded, String(bounded));
+    const args = compared({ ...call, args: bounded });
     const compare = compareOf(args[0].type);
     const sql = `(${args[0].sql} ${sign} ${args[1].sql})`;
     return apply({ type: 'boolean', sql, args, make: () => (a: Value, b: Value) => test(compare(a, b)) });
@@ -108,6 +130,13 @@ export function caseWhen(call: Call): Node {
       return (results.at(at < 0 ? pairs : at) as Evaluate)(row);
     };
   });
+}
+
+/** CASE as written, whose conditions must not be plainly NULL. */
+function writtenCase(call: Call): Node {
+  const isBad = call.args.some(({ type }, i) => i % 2 === 0 && i + 1 < call.args.length && type === 'void');
+  if (isBad) throw badTypes('a BOOLEAN behind WHEN', 'VOID');
+  return caseWhen(call);
 }
 
 function caseSql(args: readonly Node[]): string {
@@ -192,7 +221,9 @@ function raiseError(call: Call): Node {
       'expected a row for which the statement raises no error, got one for which it does',
     );
   };
-  return apply({ type: 'void', sql: `raise_error(${listSql(call.args)})`, args: [arg], make, takesNull: true });
+  const wrapped = call.args.length === 1 && isAtLeast(call.dialect.version, 4, 0);
+  const shown = wrapped ? `USER_RAISED_EXCEPTION, map(errorMessage, ${arg.sql})` : listSql(call.args);
+  return apply({ type: 'void', sql: `raise_error(${shown})`, args: [arg], make, takesNull: true });
 }
 
 function assertTrue(call: Call): Node {
@@ -253,7 +284,7 @@ export const CONDITIONAL: readonly SqlFunction[] = [
   }),
   special('between', between),
   special('in', inList),
-  { names: ['case when'], build: caseWhen },
+  { names: ['case when'], build: writtenCase },
   special('if', ifThenElse),
   special('coalesce', coalesce),
   special('nvl ifnull', coalesce),

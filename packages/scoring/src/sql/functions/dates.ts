@@ -204,7 +204,9 @@ function makeTimestamp(target: Target, lenient = false) {
           BigInt(minuteOnly ? 0 : micros);
         return target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone));
       };
-    const node = apply({ type: target, sql: `${call.name}(${listSql(call.args)})`, args, make });
+    // Spark leaves the zone out of this one name.
+    const shown = call.name === 'try_make_timestamp' ? call.args.slice(0, 6) : call.args;
+    const node = apply({ type: target, sql: `${call.name}(${listSql(shown)})`, args, make });
     return lenient ? { ...orNull(node), sql: node.sql } : node;
   };
 }

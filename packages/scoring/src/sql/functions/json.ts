@@ -11,8 +11,7 @@ import { remember } from '../remember.ts';
 import { typeName } from '../type-name.ts';
 import { parseSchemaArgument } from '../type-parser.ts';
 
-const STRICT = { whole: true, singleQuotes: true };
-const LOOSE = { whole: false, singleQuotes: true };
+const LOOSE = { singleQuotes: true };
 
 const READ_OPTIONS = /^(dateFormat|timestampFormat|timeZone|mode)$/i;
 
@@ -45,6 +44,8 @@ function fromJson(call: Call): Node {
   const written = schema.foldable ? constantOf(schema) : undefined;
   if (typeof written !== 'string') throw badStatement('a constant schema for from_json', 'another argument');
   const type = parseSchemaArgument(written);
+  if (typeof type !== 'object' && type !== 'variant')
+    throw badTypes('a schema of a struct, array, map or VARIANT for from_json', typeName(type));
   const formats = formatsOf(readOptions(call.args[2], call.dialect), call.dialect);
   return apply({
     type,
@@ -122,7 +123,7 @@ export const JSON_FUNCTIONS: readonly SqlFunction[] = [
     gives: 'integer',
     since: [3, 1],
     make: () => (text: string) => {
-      const json = readJson(text, STRICT);
+      const json = readJson(text, LOOSE);
       return Array.isArray(json) ? json.length : null;
     },
   }),
@@ -132,7 +133,7 @@ export const JSON_FUNCTIONS: readonly SqlFunction[] = [
     gives: arrayType('string'),
     since: [3, 1],
     make: () => (text: string) => {
-      const json = readJson(text, STRICT);
+      const json = readJson(text, LOOSE);
       return json instanceof JsonMembers ? json.entries.map(([key]) => key) : null;
     },
   }),

@@ -31,7 +31,7 @@ function parseJson(lenient: boolean): (call: Call) => Node {
     expectCount(call, 1);
     const args = [expectType(call, 0, 'string')];
     const make = () => (text: string) => {
-      const json = readJson(text, { whole: false, singleQuotes: false });
+      const json = readJson(text, { singleQuotes: false });
       const variant = json === undefined ? undefined : variantOfJson(json);
       if (variant !== undefined) return variant;
       if (lenient) return null;
