@@ -78,7 +78,7 @@ function scalarToJson(type: PrimitiveType, value: Value, offset: Offset): string
     case 'float':
       return number(javaFloat(value as number));
     case 'binary':
-      return `"${btoa(String.fromCharCode(...(value as Uint8Array)))}"`;
+      return `"${btoa(Array.from(value as Uint8Array, (byte) => String.fromCharCode(byte)).join(''))}"`;
     case 'date':
       return `"${formatDate(value as number)}"`;
     case 'timestamp': {

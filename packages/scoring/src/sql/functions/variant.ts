@@ -153,10 +153,14 @@ function editArguments(call: Call): Node[] {
   return [expectType(call, 0, 'variant'), expectType(call, 1, 'string'), castNode(value, 'variant', call.dialect)];
 }
 
+/** As deep as JSON may be. */
+const MOST_STEPS = 1000;
+
 /** A path to change a variant at. */
 function readTarget(allowsRoot: boolean): (path: string) => Steps {
   return (path) => {
     const steps = expectVariantPath(path, 'INVALID_VARIANT_PATH');
+    if (steps.length > MOST_STEPS) throw failRow('VARIANT_SIZE_LIMIT', `expected at most ${MOST_STEPS} steps, got more`);
     if (steps.length === 0 && !allowsRoot) throw failRow('INVALID_VARIANT_PATH', 'expected a path below $, got $');
     return steps;
   };
