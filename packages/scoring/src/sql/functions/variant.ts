@@ -160,7 +160,8 @@ const MOST_STEPS = 1000;
 function readTarget(allowsRoot: boolean): (path: string) => Steps {
   return (path) => {
     const steps = expectVariantPath(path, 'INVALID_VARIANT_PATH');
-    if (steps.length > MOST_STEPS) throw failRow('VARIANT_SIZE_LIMIT', `expected at most ${MOST_STEPS} steps, got more`);
+    if (steps.length > MOST_STEPS)
+      throw failRow('VARIANT_SIZE_LIMIT', `expected at most ${MOST_STEPS} steps, got more`);
     if (steps.length === 0 && !allowsRoot) throw failRow('INVALID_VARIANT_PATH', 'expected a path below $, got $');
     return steps;
   };
