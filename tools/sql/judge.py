@@ -100,10 +100,15 @@ class Judge:
         # The JSON of Spark 2.4 has no microseconds.
         as_text = "timestamp" in json.dumps(field["type"]) and self.spark.version < "3"
         mark = {"text": True} if as_text else {}
-        as_text = as_text or "interval" in json.dumps(field["type"])
         bare = re.sub(r"\s+AS\s+\w+\s*$", "", expression)
-        inner = f"CAST({bare} AS STRING)" if as_text else bare
+        inner = f"CAST({bare} AS STRING)" if as_text else self._shown(bare, json.dumps(field["type"]))
         return {"e": expression, "name": field["name"], "type": field["type"], "nullable": field["nullable"], **mark, "rows": self._rows(inner)}
+
+    def _shown(self, expression: str, type_: str) -> str:
+        """Values that JSON cannot tell apart, as text: an array keeps the quotes of a variant."""
+        if "variant" in type_:
+            return f"CAST(array({expression}) AS STRING)"
+        return f"CAST({expression} AS STRING)" if "interval" in type_ else expression
 
     def _rows(self, expression: str) -> list[object]:
         """All rows at once; where one fails, each by itself."""

@@ -67,6 +67,7 @@ export {
   VECTOR,
 } from './core/types.ts';
 export { canonicalLong, Decimal, parseDecimal, type Row, rescale, type Value } from './core/values.ts';
+export { Variant, type VariantContent } from './core/variant.ts';
 export { DenseVector, isVectorValue, SparseVector, type Vector } from './core/vector.ts';
 export { requireTimeZone, UTC, type Zone } from './core/zones.ts';
 export { type Comparison, compareValues, showValue } from './equality/compare.ts';

@@ -27,6 +27,7 @@ export const PRIMITIVE_NAMES: Readonly<Record<string, PrimitiveType>> = {
   STRING: 'string',
   BINARY: 'binary',
   VOID: 'void',
+  VARIANT: 'variant',
 };
 
 /** Refuses more characters than `limit` and tells the units. */

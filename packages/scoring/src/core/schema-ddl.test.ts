@@ -20,6 +20,7 @@ const DIFFERENT: Readonly<Record<string, string | null>> = {
   'a int, a int': null,
   'a struct<x int, x int>': null,
   'a INTERVAL': null,
+  'a VARIANT': 'a variant',
   'a INTERVAL DAY TO SECOND': null,
   'a interval year': null,
   'a interval year to month, b interval month, c interval second, d interval hour to minute': null,

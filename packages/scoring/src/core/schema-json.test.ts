@@ -64,7 +64,6 @@ describe('parseSchemaJson and formatSchemaJson', () => {
   it.each([
     [field('interval'), 'column "x": expected a type that can be scored, got "interval"; have: string, boolean'],
     [field('interval day to second'), 'got "interval day to second"'],
-    [field('variant'), 'got "variant"'],
     [field('int'), 'got "int"'],
     [field('constructor'), 'got "constructor"'],
     [field('decimal(39,1)'), 'got "decimal(39,1)"'],

@@ -23,6 +23,7 @@ const NAMED: Readonly<Record<string, PrimitiveType>> = {
   timestamp_ntz: 'timestamp_ntz',
   void: 'void',
   null: 'void',
+  variant: 'variant',
   decimal: 'decimal(10,0)',
 };
 
@@ -36,7 +37,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * The schema that Spark wrote. char(n) and varchar(n) become string; a UDT known to Python alone has its pyClass as
- * class. Throws INPUT_SCHEMA for bad JSON, types that cannot be scored (interval, variant, ...), and duplicate names.
+ * class. Throws INPUT_SCHEMA for bad JSON, types that cannot be scored (interval, ...), and duplicate names.
  */
 export function parseSchemaJson(text: string): StructType {
   checkSchemaLength(text, MAX_LENGTH);

@@ -14,6 +14,7 @@ export type PrimitiveType =
   | 'timestamp'
   | 'timestamp_ntz'
   | 'void'
+  | 'variant'
   | 'interval'
   | `interval ${string}`
   | `decimal(${number},${number})`;

@@ -13,6 +13,7 @@
  * | array | array |
  * | map | Map |
  * | struct | plain object by field name |
+ * | variant | Variant |
  * | VectorUDT | DenseVector or SparseVector |
  * | another UDT | the value of its sqlType |
  */

@@ -11,6 +11,7 @@ import { describeRefused } from './refused-names.ts';
 import { findColumn, inferColumn, missingColumn, type Scope } from './scope.ts';
 import type { CallSyntax, LambdaSyntax, Syntax } from './syntax.ts';
 import { typeName } from './type-name.ts';
+import { variantExtract } from './variant-get.ts';
 
 /** Resolves names, picks functions and puts in Spark's implicit casts. */
 export class Analyser {
@@ -39,6 +40,8 @@ export class Analyser {
         return structField(this.analyse(syntax.base, scope), syntax.name, this.#dialect);
       case 'index':
         return indexInto(this.analyse(syntax.base, scope), this.analyse(syntax.index, scope), this.#dialect);
+      case 'extract':
+        return variantExtract(this.analyse(syntax.base, scope, 'variant'), syntax);
       case 'named':
         return this.#named(syntax, scope, hint);
       case 'lambda':

@@ -2,6 +2,7 @@ import { javaDouble, javaFloat } from '../core/java-text.ts';
 import { isAtLeast } from '../core/spark-version.ts';
 import { type DataType, decimalOf, isVector } from '../core/types.ts';
 import type { Decimal, Value } from '../core/values.ts';
+import { type Variant, variantToJson } from '../core/variant.ts';
 import { findZone, type Zone } from '../core/zones.ts';
 import type { Dialect } from './dialect.ts';
 import { badTypes } from './dialect.ts';
@@ -35,6 +36,10 @@ function toText(type: DataType, dialect: Dialect): ToText {
     }
     case 'timestamp_ntz':
       return formatLocalText;
+    case 'variant': {
+      const zone = findZone(dialect.timeZone) as Zone;
+      return (x: Variant) => variantToJson(x, zone);
+    }
     case 'binary':
       return decodeText;
     default:

@@ -26,6 +26,8 @@ import { isInterval } from './intervals.ts';
 import { apply, type Node, sameType } from './node.ts';
 import { cutMicroseconds, leniencyOf, parseDateText, parseTimestampText, trimAll } from './time-text.ts';
 import { typeName } from './type-name.ts';
+import { variantOf } from './variant-build.ts';
+import { fromVariant } from './variant-cast.ts';
 
 /** The cast of a value that is not null. */
 export type Convert = (value: Value) => Value;
@@ -70,6 +72,8 @@ export function explicitCast(
 export function converter(from: DataType, to: DataType, rules: CastRules): Convert {
   if (sameType(from, to)) return (value) => value;
   if (from === 'void') return () => null;
+  if (to === 'variant' && isAtLeast(rules.version, 4, 0)) return variantOf(from);
+  if (from === 'variant') return fromVariant(to, rules, converter);
   if (typeof to === 'object') return complexConverter(from, to, rules);
   if (to === 'string') return textOf(from, rules);
   const convert = typeof from === 'object' ? undefined : atomicConverter(from, to, rules);

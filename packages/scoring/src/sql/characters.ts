@@ -1,4 +1,5 @@
 /** Texts by their characters: code points, as Spark counts them, not UTF-16 units. */
+import { failRow } from './dialect.ts';
 
 /** True where every character is one UTF-16 unit. */
 function isPlain(text: string): boolean {
@@ -60,4 +61,19 @@ export function trimText(
   if (sides.start) while (from < to && wanted.has(all[from] as string)) from++;
   if (sides.end) while (to > from && wanted.has(all[to - 1] as string)) to--;
   return all.slice(from, to).join('');
+}
+
+/** The place of an occurrence counted from a position; backwards from a negative one. Occurrences may overlap. */
+export function findOccurrence(text: string, part: string, [position, occurrence]: readonly [number, number]): number {
+  if (occurrence < 1)
+    throw failRow('INVALID_PARAMETER_VALUE.OCCURRENCE', 'expected an occurrence above 0, got another');
+  if (part === '') return 1;
+  const [all, wanted] = [[...text], [...part]];
+  const step = position < 0 ? -1 : 1;
+  const first = position < 0 ? all.length + position : position - 1;
+  let left = occurrence;
+  for (let at = first; at >= 0 && at < all.length; at += step) {
+    if (wanted.every((character, i) => all[at + i] === character) && --left === 0) return at + 1;
+  }
+  return 0;
 }

@@ -19,7 +19,7 @@ export function compareOf(type: DataType): Compare {
   if (type === 'binary') return compareBytes;
   if (type === 'double' || type === 'float') return compareDoubles;
   if (type === 'void') return () => 0;
-  if (type === 'interval') throw badTypes('values that have an order', 'INTERVAL');
+  if (type === 'interval' || type === 'variant') throw badTypes('values that have an order', typeName(type));
   return comparePlain;
 }
 

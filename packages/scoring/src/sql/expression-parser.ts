@@ -5,6 +5,7 @@ import { readSpecialCall } from './special-calls.ts';
 import { callOf, type Syntax } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 import { readType } from './type-parser.ts';
+import { readVariantExtract } from './variant-syntax.ts';
 
 /** Left binding powers of the operators between values; predicates stand at COMPARISON too. */
 const POWERS: Readonly<Record<string, number>> = {
@@ -182,6 +183,7 @@ export class ExpressionParser {
 
   #readPostfix(start: Syntax): Syntax {
     const { cursor } = this;
+    const hasColons = isAtLeast(this.dialect.version, 4, 0);
     let value = start;
     for (;;) {
       if (cursor.isMark('.') && value.kind !== 'column') {
@@ -190,7 +192,9 @@ export class ExpressionParser {
       } else if (cursor.takeMark('[')) {
         value = { kind: 'index', base: value, index: this.read() };
         cursor.expectMark(']');
-      } else if (cursor.takeMark('::')) value = { kind: 'cast', value, type: readType(cursor), lenient: false };
+      } else if (hasColons && cursor.takeMark('::'))
+        value = { kind: 'cast', value, type: readType(cursor), lenient: false };
+      else if (hasColons && cursor.isMark(':') && value.kind !== 'literal') value = readVariantExtract(value, cursor);
       else if (cursor.isWord('OVER') && value.kind === 'call') throw refuse(`the window function ${value.name}`);
       else if (cursor.isWord('COLLATE')) throw refuse('COLLATE');
       else return value;
@@ -252,7 +256,7 @@ export class ExpressionParser {
     const items = cursor.readList(() => this.readNamed());
     cursor.expectMark(')');
     const [only] = items as [Syntax];
-    return items.length === 1 ? only : callOf('struct', ...items);
+    return items.length === 1 ? only : callOf('row constructor', ...items);
   }
 
   /** The names of `(x, y) ->`, of which the cursor is behind the bracket; undefined where no arrow follows. */

@@ -10,6 +10,7 @@ import { refuse } from './dialect.ts';
 import { type Json, JsonMembers, JsonNumberText, writeJson } from './json-text.ts';
 import { parseDateText, parseTimestampText } from './time-text.ts';
 import { typeName } from './type-name.ts';
+import { variantOfJson } from './variant-build.ts';
 
 export interface JsonFormats {
   /** A field that does not fit spoils the whole, as before Spark 3.0. */
@@ -42,7 +43,7 @@ export function jsonDecoder(type: DataType, formats: JsonFormats): (value: Json)
 
 function decoderOf(type: DataType, formats: JsonFormats): Decode {
   const decode = presentDecoder(type, formats);
-  return (value) => (value === null ? null : decode(value));
+  return (value) => (value === null && type !== 'variant' ? null : decode(value));
 }
 
 function misfit(): never {
@@ -75,6 +76,8 @@ function presentDecoder(type: DataType, formats: JsonFormats): Decode {
       return realOf;
     case 'binary':
       return (value) => (typeof value === 'string' ? (fromBase64(value) ?? misfit()) : misfit());
+    case 'variant':
+      return (value) => variantOfJson(value) ?? misfit();
     case 'void':
       return () => null;
     default:
@@ -151,7 +154,7 @@ function strictDecoder(type: StructType, formats: JsonFormats): Decode {
   const fields = type.fields.map((field) => ({ name: field.name, decode: decoderOf(field.type, formats) }));
   return (value) => {
     if (!(value instanceof JsonMembers)) return misfit();
-    return Object.fromEntries(fields.map(({ name, decode }) => [name, decode(value.get(name) ?? null)]));
+    return Object.fromEntries(fields.map(({ name, decode }) => [name, decode(value.last(name) ?? null)]));
   };
 }
 

@@ -2,6 +2,7 @@
 import { javaDouble, javaFloat } from '../core/java-text.ts';
 import { type DataType, decimalOf } from '../core/types.ts';
 import type { Value } from '../core/values.ts';
+import { type Variant, variantToJson } from '../core/variant.ts';
 import { findZone, type Zone } from '../core/zones.ts';
 import { toBase64 } from './bytes-text.ts';
 import { textOf } from './cast-text.ts';
@@ -57,6 +58,10 @@ function presentEncoder(type: DataType, encoding: JsonEncoding): Encode {
       const format = formatPatternOf(localFormat ?? "yyyy-MM-dd'T'HH:mm:ss.SSS", findZone('UTC') as Zone, 'UTC');
       return (x: bigint) => quoteJson(format(x));
     }
+    case 'variant': {
+      const zone = findZone(timeZone) as Zone;
+      return (x: Variant) => variantToJson(x, zone);
+    }
     default:
       return type.startsWith('interval') ? (x: Value) => quoteJson(textOf(type, dialect)(x)) : String;
   }
@@ -68,7 +73,7 @@ function complexEncoder(type: Exclude<DataType, string>, encoding: JsonEncoding)
     return (items: readonly Value[]) => `[${items.map(element).join(',')}]`;
   }
   if (type.type === 'map') {
-    const [key, value] = [textOf(type.keyType, encoding.dialect), jsonEncoder(type.valueType, encoding)];
+    const [key, value] = [keyText(type.keyType, encoding.dialect), jsonEncoder(type.valueType, encoding)];
     return (map: ReadonlyMap<Value, Value>) =>
       `{${[...map].map(([k, v]) => `${quoteJson(key(k))}:${value(v)}`).join(',')}}`;
   }
@@ -78,4 +83,18 @@ function complexEncoder(type: Exclude<DataType, string>, encoding: JsonEncoding)
     const shown = fields.filter(({ name }) => encoding.keepsNulls || (struct[name] ?? null) !== null);
     return `{${shown.map(({ name, encode }) => `${quoteJson(name)}:${encode(struct[name])}`).join(',')}}`;
   };
+}
+
+/** Keys of maps are written as they stand in Spark's memory: dates as days, structs and arrays in brackets. */
+function keyText(type: DataType, dialect: Dialect): (value: Value) => string {
+  if (typeof type === 'string') return /^(date|timestamp|interval .*)/.test(type) ? String : textOf(type, dialect);
+  const orNull = (text: (value: Value) => string) => (value: Value) => (value === null ? 'null' : text(value));
+  if (type.type === 'array') {
+    const item = orNull(keyText(type.elementType, dialect));
+    return (items) => `[${(items as readonly Value[]).map(item).join(',')}]`;
+  }
+  if (type.type !== 'struct') return textOf(type, dialect);
+  const fields = type.fields.map((field) => ({ name: field.name, text: orNull(keyText(field.type, dialect)) }));
+  return (struct) =>
+    `[${fields.map(({ name, text }) => text((struct as Record<string, Value>)[name] ?? null)).join(',')}]`;
 }

@@ -24,6 +24,11 @@ export class JsonMembers {
   get(name: string): Json | undefined {
     return this.entries.find(([key]) => key === name)?.[1];
   }
+
+  /** The last member of that name. */
+  last(name: string): Json | undefined {
+    return this.entries.findLast(([key]) => key === name)?.[1];
+  }
 }
 
 const SPACE = /[ \t\r\n]*/y;
@@ -48,12 +53,12 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '/': '/',
   "'": "'",
 };
-const MOST_DEPTH = 500;
+
+/** Objects and arrays within each other, as Jackson's `StreamReadConstraints` has it. */
+const MOST_DEPTH = 1000;
 
 /** What of Jackson's features is on, besides strict JSON. */
 export interface JsonFeatures {
-  /** The text holds nothing else. */
-  readonly whole: boolean;
   readonly singleQuotes: boolean;
   readonly comments?: boolean;
   readonly bareNames?: boolean;
@@ -66,11 +71,18 @@ export interface JsonFeatures {
   readonly controls?: boolean;
 }
 
-/** The value of a text, or of its beginning unless `whole`; undefined where it is no JSON. */
+/** The first value of a text, whatever follows it; undefined where it is no JSON. */
 export function readJson(text: string, features: JsonFeatures): Json | undefined {
   const reader = new JsonReader(text, features);
   const value = reader.read(0);
-  return value !== undefined && (!features.whole || reader.atEnd()) ? value : undefined;
+  return value !== undefined && ends(value, reader.rest) ? value : undefined;
+}
+
+/** False where a number or word goes on behind its end. */
+function ends(value: Json, rest: string): boolean {
+  if (value instanceof JsonNumberText) return /^(?:[ \t\r\n]|$)/.test(rest);
+  const isWord = value === null || typeof value === 'boolean' || value instanceof JsonNumberText;
+  return !isWord || !/^[\p{L}\p{N}_$]/u.test(rest);
 }
 
 class JsonReader {
@@ -89,16 +101,16 @@ class JsonReader {
     this.#take(this.#features.comments ? SPACE_OR_COMMENT : SPACE);
   }
 
-  atEnd(): boolean {
-    this.#skip();
-    return this.#at === this.#text.length;
+  /** What stands behind the value read. */
+  get rest(): string {
+    return this.#text.slice(this.#at);
   }
 
   read(depth: number): Json | undefined {
-    if (depth > MOST_DEPTH) return undefined;
     this.#skip();
     const first = this.#text[this.#at];
     if (first === undefined) return undefined;
+    if ((first === '{' || first === '[') && depth >= MOST_DEPTH) return undefined;
     if (first === '{') return this.#members(depth);
     if (first === '[') return this.#list(depth);
     if (this.#quotes.includes(first)) return this.#string();

@@ -74,7 +74,9 @@ function selectColumn({ value, alias }: Item, scope: Scope, analyser: Analyser):
   const named = value.kind === 'cast' ? analyser.analyse(value.value, scope) : node;
   const keepsName =
     named.name !== undefined &&
-    (value.kind === 'cast' ? named.column !== undefined : value.kind === 'column' || value.kind === 'named');
+    (value.kind === 'cast'
+      ? named.column !== undefined || value.value.kind === 'extract'
+      : /^(column|named|extract)$/.test(value.kind));
   const name = alias ?? (keepsName ? (named.name as string) : node.sql);
   return { field: fieldOf(node, name, scope), value: expressionOf(node, scope.reads) };
 }

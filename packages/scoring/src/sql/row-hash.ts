@@ -4,6 +4,7 @@ import type { Decimal, Value } from '../core/values.ts';
 import { hashBytes, hashInt, hashLong } from '../kernels/murmur3.ts';
 import { xxHashBytes, xxHashInt, xxHashLong } from '../kernels/xxhash64.ts';
 import { encodeText } from './cast-text.ts';
+import { badTypes } from './dialect.ts';
 import type { CalendarInterval } from './intervals.ts';
 
 /** The primitives of one hash, `S` being its state. */
@@ -49,6 +50,8 @@ function hashPresent<S>(type: DataType, hasher: Hasher<S>): (value: never, seed:
       return (x: string, seed) => hasher.bytes(encodeText(x), seed);
     case 'binary':
       return (x: Uint8Array, seed) => hasher.bytes(x, seed);
+    case 'variant':
+      throw badTypes('values that have a hash', 'VARIANT');
     case 'interval':
       return ({ months, days, microseconds }: CalendarInterval, seed) =>
         hasher.int(months, hasher.int(days, hasher.long(microseconds, seed)));

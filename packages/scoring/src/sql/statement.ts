@@ -45,6 +45,7 @@ function childrenOf(syntax: Syntax): readonly Syntax[] {
       return [syntax.value];
     case 'lambda':
       return [syntax.body];
+    case 'extract':
     case 'field':
       return [syntax.base];
     case 'index':

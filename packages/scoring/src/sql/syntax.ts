@@ -11,8 +11,19 @@ export type Syntax =
   | CaseSyntax
   | LambdaSyntax
   | { readonly kind: 'field'; readonly base: Syntax; readonly name: string }
+  | VariantExtractSyntax
   | { readonly kind: 'index'; readonly base: Syntax; readonly index: Syntax }
   | { readonly kind: 'named'; readonly value: Syntax; readonly name: string };
+
+/** `base:a.b[0]` */
+export interface VariantExtractSyntax {
+  readonly kind: 'extract';
+  readonly base: Syntax;
+  /** As variant_get takes it. */
+  readonly path: string;
+  /** The last name of the path. */
+  readonly name: string | undefined;
+}
 
 export interface LiteralSyntax {
   readonly kind: 'literal';

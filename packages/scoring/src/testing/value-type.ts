@@ -1,5 +1,6 @@
 import { type DataType, decimalOf, describeType, type Field, isVector } from '../core/types.ts';
 import { Decimal } from '../core/values.ts';
+import { Variant } from '../core/variant.ts';
 import { isVectorValue } from '../core/vector.ts';
 
 /** How a value does not fit the type its column declares; undefined where it fits. */
@@ -46,6 +47,8 @@ function fitsPrimitive(value: unknown, type: string): boolean {
     case 'timestamp':
     case 'timestamp_ntz':
       return typeof value === 'bigint';
+    case 'variant':
+      return value instanceof Variant;
     default:
       return value instanceof Uint8Array;
   }

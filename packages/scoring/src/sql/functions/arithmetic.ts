@@ -18,7 +18,7 @@ import {
 } from '../coercion.ts';
 import { badTypes, type Dialect, failRow, hasTypedIntervals, showsCasts } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { type CalendarInterval, isInterval } from '../intervals.ts';
+import { type CalendarInterval, isDayTime, isInterval, isYearMonth } from '../intervals.ts';
 import { apply, type Node, sameType } from '../node.ts';
 import { roundDecimal } from '../round-decimal.ts';
 import { isTimeArithmetic, timeArithmetic } from '../time-arithmetic.ts';
@@ -48,6 +48,7 @@ const operator = (sign: Sign, names: string) => special(names, (call) => arithme
 export function arithmetic(sign: Sign, call: Call, rules: Rules): Node {
   expectCount(call, 2);
   const [left, right] = call.args as [Node, Node];
+  if (sign === 'div' && isOneSpan(left.type, right.type)) return divideSpans(call, rules);
   if (isTimeArithmetic(sign, left.type, right.type))
     return hasTypedIntervals(call.dialect) ? timeArithmetic(sign, call) : calendarArithmetic(sign, call);
   if (sign === 'div' && !isAtLeast(rules.version, 3, 0)) return divideOldWholes(call, rules);
@@ -65,6 +66,24 @@ export function arithmetic(sign: Sign, call: Call, rules: Rules): Node {
 
 function divides(sign: Sign): boolean {
   return sign === '/' || sign === '%' || sign === 'div' || sign === 'pmod';
+}
+
+function isOneSpan(a: DataType, b: DataType): boolean {
+  return (isYearMonth(a) && isYearMonth(b)) || (isDayTime(a) && isDayTime(b));
+}
+
+/** How often one interval goes into another. */
+function divideSpans(call: Call, rules: Rules): Node {
+  const [left, right] = call.args as [Node, Node];
+  const make = () => (a: number | bigint, b: number | bigint) =>
+    BigInt(b) === 0n ? divideByZero(rules) : canonicalLong(BigInt(a) / BigInt(b));
+  return apply({
+    type: 'long',
+    sql: nameOf('div', call, [left, right]),
+    args: call.args,
+    make,
+    order: 'right first',
+  });
 }
 
 /** Spark 2.4 divides as `/` does and cuts off the fraction. */

@@ -279,7 +279,9 @@ function raiseError(call: Call): Node {
       'expected a row for which the statement raises no error, got one for which it does',
     );
   };
-  return apply({ type: 'void', sql: `raise_error(${listSql(call.args)})`, args: [arg], make, takesNull: true });
+  const wrapped = call.args.length === 1 && isAtLeast(call.dialect.version, 4, 0);
+  const shown = wrapped ? `USER_RAISED_EXCEPTION, map(errorMessage, ${arg.sql})` : listSql(call.args);
+  return apply({ type: 'void', sql: `raise_error(${shown})`, args: [arg], make, takesNull: true });
 }
 
 function assertTrue(call: Call): Node {
@@ -344,7 +346,7 @@ export const CONDITIONAL: readonly SqlFunction[] = [
   }),
   special('between', between),
   special('in', inList),
-  { names: ['case when'], build: caseWhen },
+  { names: ['case when'], build: (call) => caseWhen(call) },
   special('if', ifThenElse),
   special('coalesce', coalesce),
   special('nvl ifnull', coalesce),

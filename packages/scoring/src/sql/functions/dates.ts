@@ -246,7 +246,9 @@ function makeTimestamp(target: Target, lenient = false) {
           target === 'timestamp_ntz' ? local : toInstant(local, requireZone(zone ?? call.dialect.timeZone)),
         );
       };
-    const node = apply({ type: target, sql: `${call.name}(${listSql(args)})`, args, make });
+    // Spark leaves the zone out of this one name.
+    const shown = call.name === 'try_make_timestamp' ? args.slice(0, 6) : args;
+    const node = apply({ type: target, sql: `${call.name}(${listSql(shown)})`, args, make });
     return lenient ? { ...orNull(node), sql: node.sql } : node;
   };
 }

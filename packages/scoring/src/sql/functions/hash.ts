@@ -180,6 +180,16 @@ const lenient = (name: string, strict: string, since: readonly [number, number])
     since,
   );
 
+/** Bytes too, which Spark casts to texts as they are. */
+const validUtf8 = (names: string, bad: () => null) =>
+  simple({
+    names,
+    takes: ['text'],
+    gives: 'string',
+    since: [4, 0],
+    make: () => (x: string | Uint8Array) => (typeof x === 'string' ? x : isUtf8(x) ? decodeText(x) : bad()),
+  });
+
 export const HASHES: readonly SqlFunction[] = [
   hashing(
     'hash',
@@ -277,11 +287,14 @@ export const HASHES: readonly SqlFunction[] = [
     make: () => (x: string | Uint8Array) => typeof x === 'string' || isUtf8(x),
   }),
   simple({
-    names: 'make_valid_utf8 validate_utf8 try_validate_utf8',
-    keepsName: true,
+    names: 'make_valid_utf8',
     takes: ['string'],
     gives: 'string',
     since: [4, 0],
     make: () => (text: string) => text,
   }),
+  validUtf8('validate_utf8', () => {
+    throw failRow('INVALID_UTF8_STRING', 'expected UTF-8, got other bytes');
+  }),
+  validUtf8('try_validate_utf8', () => null),
 ];

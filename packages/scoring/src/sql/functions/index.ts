@@ -18,6 +18,7 @@ import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
 import { TIME_BUCKET } from './time-bucket.ts';
+import { VARIANTS } from './variant.ts';
 import { VECTORS } from './vectors.ts';
 import { XML_FUNCTIONS } from './xml.ts';
 import { XPATHS } from './xpath.ts';
@@ -32,6 +33,7 @@ export const FUNCTION_KINDS: readonly { readonly title: string; readonly functio
   { title: 'Dates, timestamps and intervals', functions: [...DATES, TIME_BUCKET] },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
+  { title: 'Variants', functions: VARIANTS },
   { title: 'CSV', functions: CSV_FUNCTIONS },
   { title: 'Hashes and encodings', functions: [...HASHES, ...CRYPTO] },
   { title: 'Arrays', functions: ARRAYS },

@@ -15,8 +15,7 @@ import { remember } from '../remember.ts';
 import { schemaText, typeName } from '../type-name.ts';
 import { parseSchemaArgument } from '../type-parser.ts';
 
-const STRICT = { whole: true, singleQuotes: true };
-const LOOSE = { whole: false, singleQuotes: true };
+const LOOSE = { singleQuotes: true };
 
 /** Options that change answers in ways not done here; unknown ones change nothing. */
 const REFUSED_OPTIONS = ['pretty', 'enabledatetimeparsingfallback'];
@@ -31,7 +30,6 @@ function jsonOptions(node: Node | undefined): Options {
 
 function featuresOf(options: Options): JsonFeatures {
   return {
-    whole: false,
     singleQuotes: flagOf(options, 'allowsinglequotes', true),
     comments: flagOf(options, 'allowcomments'),
     bareNames: flagOf(options, 'allowunquotedfieldnames'),
@@ -62,6 +60,8 @@ function fromJson(call: Call): Node {
   const written = schema.foldable ? constantOf(schema) : undefined;
   if (typeof written !== 'string') throw badStatement('a constant schema for from_json', 'another argument');
   const type = parseSchemaArgument(written);
+  if (typeof type !== 'object' && type !== 'variant')
+    throw badTypes('a schema of a struct, array, map or VARIANT for from_json', typeName(type));
   const options = jsonOptions(call.args[2]);
   return apply({
     type,
@@ -93,8 +93,10 @@ function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text:
   return (text) => {
     if (text.trim() === '') return null;
     misfits.count = 0;
-    const json = rootOf(readJson(text, features) ?? null, type);
-    const value = json === null || json === undefined ? undefined : decode(json);
+    const read = readJson(text, features);
+    const json = read === undefined ? undefined : rootOf(read, type, formats);
+    // A null is a VARIANT, but no other type.
+    const value = json === undefined || (json === null && type !== 'variant') ? undefined : decode(json);
     const isBad = value === undefined || misfits.count > 0;
     if (isBad && fails) throw failRow('MALFORMED_RECORD_IN_PARSING', 'expected JSON of that schema, got another text');
     const result = value ?? nothing();
@@ -103,10 +105,14 @@ function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text:
   };
 }
 
-/** An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays. */
-function rootOf(json: Json, type: DataType): Json | undefined {
+/**
+ * An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays, but
+ * before Spark 3.0 their first element.
+ */
+function rootOf(json: Json, type: DataType, { isStrict = false }: JsonFormats): Json | undefined {
   if (typeof type !== 'object') return json;
-  if (type.type === 'struct' && Array.isArray(json)) return json.length > 1 ? undefined : (json as readonly Json[])[0];
+  if (type.type === 'struct' && Array.isArray(json))
+    return json.length > 1 && !isStrict ? undefined : (json as readonly Json[])[0];
   const wrapped = type.type === 'array' && typeof type.elementType === 'object' && type.elementType.type === 'struct';
   return wrapped && json instanceof JsonMembers ? [json] : json;
 }
@@ -114,7 +120,8 @@ function rootOf(json: Json, type: DataType): Json | undefined {
 function toJson(call: Call): Node {
   expectCount(call, 1, 2);
   const value = call.args[0] as Node;
-  if (typeof value.type !== 'object') throw badTypes('a struct, array or map for to_json', typeName(value.type));
+  if (typeof value.type !== 'object' && value.type !== 'variant')
+    throw badTypes('a struct, array, map or VARIANT for to_json', typeName(value.type));
   const options = jsonOptions(call.args[1]);
   const encoding = {
     ...formatsOf(options, call.dialect),
@@ -180,7 +187,7 @@ export const JSON_FUNCTIONS: readonly SqlFunction[] = [
     gives: 'integer',
     since: [3, 1],
     make: () => (text: string) => {
-      const json = readJson(text, STRICT);
+      const json = readJson(text, LOOSE);
       return Array.isArray(json) ? json.length : null;
     },
   }),
@@ -190,7 +197,7 @@ export const JSON_FUNCTIONS: readonly SqlFunction[] = [
     gives: arrayType('string'),
     since: [3, 1],
     make: () => (text: string) => {
-      const json = readJson(text, STRICT);
+      const json = readJson(text, LOOSE);
       return json instanceof JsonMembers ? json.entries.map(([key]) => key) : null;
     },
   }),

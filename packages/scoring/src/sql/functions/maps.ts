@@ -170,6 +170,13 @@ function structCall(call: Call): Node {
   return structOf(names, call.args, sql);
 }
 
+/** `(a, b)`, which Spark names as named_struct. */
+function rowConstructor(call: Call): Node {
+  const names = call.args.map((arg, i) => arg.name ?? `col${i + 1}`);
+  const sql = `named_struct(${call.args.map((arg, i) => `${names[i]}, ${arg.sql}`).join(', ')})`;
+  return structOf(names, call.args, sql);
+}
+
 function structOf(names: readonly string[], values: readonly Node[], sql: string): Node {
   if (new Set(names).size !== names.length) throw badStatement('fields of different names', 'one name twice');
   const type = structType(values.map((value, i) => createField(names[i] as string, value.type)));
@@ -226,4 +233,5 @@ export const MAPS: readonly SqlFunction[] = [
   special('str_to_map', textToMap),
   special('named_struct', namedStruct),
   special('struct', structCall),
+  { names: ['row constructor'], build: rowConstructor },
 ];

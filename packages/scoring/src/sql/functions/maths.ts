@@ -8,7 +8,7 @@ import { decimalSize, decimalTypeOf, isDecimal, isFloating, isIntegral } from '.
 import { compareOf } from '../compare.ts';
 import { badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
-import { isInterval } from '../intervals.ts';
+import { isDayTime, isInterval, isYearMonth } from '../intervals.ts';
 import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
 import { type Rounding, roundDecimal } from '../round-decimal.ts';
 import { negation } from './arithmetic.ts';
@@ -23,6 +23,25 @@ const real = (names: string, f: (x: number) => number, sql?: NameOf) =>
     make: () => f,
     ...(sql === undefined ? {} : { sql: ([a], { name, dialect }) => sql(name, (a as Node).sql, dialect) }),
   });
+
+/** The function, which takes intervals of one kind too, as numbers of months or microseconds at `places`. */
+function ofIntervals(entry: SqlFunction, places: readonly number[], f: (...values: never[]) => Value): SqlFunction {
+  const build = (call: Call) => {
+    const types = places.map((place) => call.args[place]?.type ?? 'void');
+    if (!types.every(isYearMonth) && !types.every(isDayTime)) return entry.build(call);
+    const rest = call.args.slice(places.length).map((arg) => coerce(arg, 'long', call));
+    const shape = entry.build({ ...call, args: [...places.map(() => literalNode('double', 0, '')), ...rest] });
+    const make = () => {
+      const run = f as (...values: Value[]) => Value;
+      return (...values: Value[]) =>
+        run(...places.map((place) => Number(values[place])), ...values.slice(places.length));
+    };
+    const args = [...call.args.slice(0, places.length), ...rest];
+    const name = call.name === 'signum' ? 'SIGNUM' : call.name;
+    return apply({ type: shape.type, sql: `${name}(${listSql(call.args)})`, args, make });
+  };
+  return { ...entry, build };
+}
 
 const called = (name: string, arg: string) => `${name.toUpperCase()}(${arg})`;
 
@@ -340,8 +359,12 @@ export const MATHS: readonly SqlFunction[] = [
   real('atanh', (x) => 0.5 * (Math.log1p(x) - Math.log1p(-x)), called),
   real('degrees', (x) => x * 57.29577951308232, called),
   real('radians', (x) => x * 0.017453292519943295, called),
-  real('signum sign', Math.sign, (name, a, { version }) =>
-    name === 'sign' && isAtLeast(version, 3, 0) ? `sign(${a})` : `SIGNUM(${a})`,
+  ofIntervals(
+    real('signum sign', Math.sign, (name, a, { version }) =>
+      name === 'sign' && isAtLeast(version, 3, 0) ? `sign(${a})` : `SIGNUM(${a})`,
+    ),
+    [0],
+    Math.sign as (...values: never[]) => Value,
   ),
   simple({
     names: 'hypot',
@@ -389,13 +412,17 @@ export const MATHS: readonly SqlFunction[] = [
       };
     },
   }),
-  simple({
-    names: 'width_bucket',
-    takes: ['double', 'double', 'double', 'long'],
-    gives: 'long',
-    since: [3, 1],
-    make: () => widthBucket,
-  }),
+  ofIntervals(
+    simple({
+      names: 'width_bucket',
+      takes: ['double', 'double', 'double', 'long'],
+      gives: 'long',
+      since: [3, 1],
+      make: () => widthBucket,
+    }),
+    [0, 1, 2],
+    widthBucket as (...values: never[]) => Value,
+  ),
   simple({
     names: 'conv',
     takes: ['string', 'integer', 'integer'],

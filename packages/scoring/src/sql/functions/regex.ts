@@ -15,7 +15,8 @@ function like(call: Call): Node {
   expectCount(call, 2, 3);
   const args = call.args.slice(0, 2).map((arg) => coerce(arg, 'string', call)) as [Node, Node];
   const escaping = String(call.args[2]?.literal?.value ?? '\\');
-  const tail = call.name === 'ilike' || escaping === '\\' ? '' : ` ESCAPE '${escaping}'`;
+  const isShown = call.name === 'like' && escaping !== '\\' && isAtLeast(call.dialect.version, 4, 0);
+  const tail = !isShown ? '' : ` ESCAPE '${escaping}'`;
   const sql = call.name === 'like' ? `${args[0].sql} LIKE ${args[1].sql}${tail}` : `ilike(${listSql(args)})`;
   const make = () => {
     const testOf = remember((pattern: string) => likeTest(pattern, escaping, call.name === 'ilike'));

@@ -5,7 +5,15 @@ import { javaLowerCase } from '../../kernels/java-lower-case.ts';
 import { joinBytes } from '../../kernels/join-bytes.ts';
 import { castNode } from '../cast.ts';
 import { decodeText, encodeText } from '../cast-text.ts';
-import { characterCount, locate, padText, sliceCharacters, substring, trimText } from '../characters.ts';
+import {
+  characterCount,
+  findOccurrence,
+  locate,
+  padText,
+  sliceCharacters,
+  substring,
+  trimText,
+} from '../characters.ts';
 import { isAtomic } from '../coercion.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
@@ -277,6 +285,22 @@ function applyLocate(args: readonly Node[], sql: string): Node {
   return apply({ type: 'integer', sql, args, make, takesNull: true });
 }
 
+/** instr(text, part[, position[, occurrence]]): Spark 4.3 has the long form. */
+function instrCall(call: Call): Node {
+  const isLong = isAtLeast(call.dialect.version, 4, 3);
+  expectCount(call, 2, isLong ? 4 : 2);
+  const given = [...call.args, ...['1', '1'].slice(call.args.length - 2).map((one) => literalNode('integer', 1, one))];
+  const all = call.args.length === 2 ? call.args : given;
+  const args = all.map((arg, i) => coerce(arg, i < 2 ? 'string' : 'integer', call));
+  return apply({
+    type: 'integer',
+    sql: `instr(${listSql(args)})`,
+    args,
+    make: () => (text: string, part: string, position?: number, occurrence?: number) =>
+      position === undefined ? locate(part, text, 1) : findOccurrence(text, part, [position, occurrence as number]),
+  });
+}
+
 export const STRINGS: readonly SqlFunction[] = [
   special('concat', concat),
   special('concat_ws', concatWs),
@@ -325,12 +349,7 @@ export const STRINGS: readonly SqlFunction[] = [
   part('contains', (s, p) => s.includes(p)),
   leftOrRight('left', (s, n) => sliceCharacters(s, 0, n)),
   leftOrRight('right', (s, n) => substring(s, -n, 2147483647)),
-  simple({
-    names: 'instr',
-    takes: ['string', 'string'],
-    gives: 'integer',
-    make: () => (s: string, p: string) => locate(p, s, 1),
-  }),
+  special('instr', instrCall),
   special('locate position', locateCall),
   simple({
     names: 'replace',
