@@ -80,6 +80,7 @@ const NAMELESS: Readonly<Record<string, string>> = {
   'INVALID_PARAMETER_VALUE.LENGTH': 'org.apache.spark.SparkRuntimeException',
   'INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE': 'java.lang.IllegalArgumentException',
   'INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER': 'java.lang.IllegalArgumentException',
+  USER_RAISED_EXCEPTION: 'java.lang.RuntimeException',
   COMPARATOR_RETURNS_NULL: 'INTERNAL_ERROR',
 };
 
@@ -91,14 +92,18 @@ function sameCondition({ spark }: SqlSession): Agree {
   return (ours, theirs) => ours !== undefined && (ours === theirs || NAMELESS[ours] === theirs);
 }
 
-/** Refusals agree where they are of one kind: whatever the function says of the argument that it does not take. */
+/**
+ * Refusals agree where they are of one kind: whatever the function says of the argument that it does not take. What is
+ * no SQL of this engine, such as values of TIME, is refused without a word on why Spark does too.
+ */
 function compareRefusal(
-  { condition, message }: ScoringError,
+  { code, condition, message }: ScoringError,
   { refused }: SqlAnswer,
   { spark }: SqlSession,
 ): string | undefined {
   if (refused === undefined) return `refused: ${message}`;
-  return spark < '3.4' || (condition !== undefined && kindOf(condition) === kindOf(refused))
+  if (spark < '3.4' || code === 'STAGE_PARAM_UNSUPPORTED') return undefined;
+  return condition !== undefined && kindOf(condition) === kindOf(refused)
     ? undefined
     : `class: refused with ${condition} instead of ${refused} (${message})`;
 }

@@ -15,6 +15,8 @@ import { formatDateText } from './time-text.ts';
 
 export interface JsonEncoding extends JsonFormats {
   readonly keepsNulls: boolean;
+  /** Members stand in the order of their names. */
+  readonly sortsKeys: boolean;
   readonly dialect: Dialect;
 }
 
@@ -74,15 +76,23 @@ function complexEncoder(type: Exclude<DataType, string>, encoding: JsonEncoding)
   }
   if (type.type === 'map') {
     const [key, value] = [keyText(type.keyType, encoding.dialect), jsonEncoder(type.valueType, encoding)];
-    return (map: ReadonlyMap<Value, Value>) =>
-      `{${[...map].map(([k, v]) => `${quoteJson(key(k))}:${value(v)}`).join(',')}}`;
+    return (map: ReadonlyMap<Value, Value>) => {
+      const members = [...map].map(([k, v]) => ({ name: key(k), json: value(v) }));
+      if (encoding.sortsKeys) members.sort(byName);
+      return `{${members.map(({ name, json }) => `${quoteJson(name)}:${json}`).join(',')}}`;
+    };
   }
   if (type.type === 'udt') return jsonEncoder(type.sqlType, encoding);
   const fields = type.fields.map((field) => ({ name: field.name, encode: jsonEncoder(field.type, encoding) }));
+  if (encoding.sortsKeys) fields.sort(byName);
   return (struct: Record<string, Value>) => {
     const shown = fields.filter(({ name }) => encoding.keepsNulls || (struct[name] ?? null) !== null);
     return `{${shown.map(({ name, encode }) => `${quoteJson(name)}:${encode(struct[name])}`).join(',')}}`;
   };
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
 /** Keys of maps are written as they stand in Spark's memory: dates as days, structs and arrays in brackets. */

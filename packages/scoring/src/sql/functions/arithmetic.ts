@@ -11,13 +11,12 @@ import {
   decimalTypeOf,
   isDecimal,
   isFloating,
-  isIntegral,
   promotedText,
   tightestType,
   widerDecimal,
 } from '../coercion.ts';
 import { badTypes, type Dialect, failRow, hasTypedIntervals, showsCasts } from '../dialect.ts';
-import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
+import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { type CalendarInterval, isDayTime, isInterval, isYearMonth } from '../intervals.ts';
 import { apply, type Node, sameType } from '../node.ts';
 import { roundDecimal } from '../round-decimal.ts';
@@ -383,24 +382,6 @@ function negateCalendar({ months, days, microseconds }: CalendarInterval, ansi: 
   return { months: -months | 0, days: -days | 0, microseconds: -microseconds };
 }
 
-const bitwise = (sign: string, f: (a: bigint, b: bigint) => bigint) =>
-  special(sign, (call) => {
-    expectCount(call, 2);
-    const { dialect } = call;
-    const [a, b] = call.args as [Node, Node];
-    const type = tightestType(a.type, b.type, dialect);
-    const wanted = type === 'void' ? 'integer' : type;
-    if (wanted === undefined || !isIntegral(wanted))
-      throw badTypes(`two whole numbers for ${sign}`, `${typeName(a.type)} and ${typeName(b.type)}`);
-    const args = [castNode(a, wanted, dialect), castNode(b, wanted, dialect)];
-    return apply({
-      type: wanted,
-      sql: `(${(args[0] as Node).sql} ${sign} ${(args[1] as Node).sql})`,
-      args,
-      make: () => (x: number, y: number) => canonicalLong(f(BigInt(x), BigInt(y))),
-    });
-  });
-
 function nullOnFailure(calculate: Calculate): Calculate {
   return (a, b) => {
     try {
@@ -460,16 +441,6 @@ export const ARITHMETIC: readonly SqlFunction[] = [
       ? (call.args[0] as Node)
       : coerce(call.args[0] as Node, 'number', call);
     return { ...apply({ type: arg.type, sql: `(+ ${arg.sql})`, args: [arg], make: () => (x: Value) => x }) };
-  }),
-  bitwise('&', (a, b) => a & b),
-  bitwise('|', (a, b) => a | b),
-  bitwise('^', (a, b) => a ^ b),
-  simple({
-    names: '~',
-    takes: ['whole'],
-    gives: ([a]) => (a as Node).type,
-    sql: ([a]) => `~${(a as Node).sql}`,
-    make: () => (x: number | bigint) => canonicalLong(~BigInt(x)),
   }),
   tryOperator('+', 'try_add', [3, 2]),
   tryOperator('-', 'try_subtract', [3, 3]),

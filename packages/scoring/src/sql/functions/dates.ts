@@ -4,7 +4,6 @@ import {
   DAY_MICROSECONDS,
   dayOfYear,
   daysOf,
-  floorDivide,
   isoWeek,
   joinDay,
   monthLength,
@@ -13,11 +12,10 @@ import {
 } from '../../core/calendar.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { type DataType, isNumeric } from '../../core/types.ts';
-import { canonicalLong, Decimal, type Value } from '../../core/values.ts';
+import { canonicalLong, type Decimal, type Value } from '../../core/values.ts';
 import { findZone, toInstant, toLocal, type Zone } from '../../core/zones.ts';
 import { monthStep } from '../calendar-arithmetic.ts';
 import { castNode } from '../cast.ts';
-import { fits } from '../cast-number.ts';
 import { formatPatternOf } from '../date-pattern.ts';
 import { badStatement, badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
@@ -253,37 +251,6 @@ function makeTimestamp(target: Target, lenient = false) {
   };
 }
 
-const fromUnits = (name: string, size: bigint) =>
-  simple({
-    names: name,
-    takes: [size === 1_000_000n ? 'number' : 'whole'],
-    gives: 'timestamp',
-    since: [3, 1],
-    make: () => (x: Value) => {
-      if (typeof x === 'number' && !Number.isSafeInteger(x))
-        return Number.isFinite(x) ? BigInt(Math.trunc(x * Number(size))) : null;
-      if (x instanceof Decimal) {
-        const scaled = x.unscaled * size;
-        if (scaled % 10n ** BigInt(x.scale) !== 0n)
-          throw failRow('ROUNDING_NECESSARY', 'expected seconds of at most six decimals, got more');
-        return scaled / 10n ** BigInt(x.scale);
-      }
-      const micros = BigInt(x as number) * size;
-      if (!fits(micros, 'long'))
-        throw failRow('ARITHMETIC_OVERFLOW', 'expected a number within TIMESTAMP, got an overflow');
-      return micros;
-    },
-  });
-
-const toUnits = (name: string, size: bigint) =>
-  simple({
-    names: name,
-    takes: ['exact timestamp'],
-    gives: 'long',
-    since: [3, 1],
-    make: () => (x: bigint) => canonicalLong(floorDivide(x, size)),
-  });
-
 const ADDED: Readonly<Record<string, readonly [months: number, microseconds: bigint]>> = {
   YEAR: [12, 0n],
   QUARTER: [3, 0n],
@@ -429,20 +396,6 @@ export const DATES: readonly SqlFunction[] = [
   special('try_make_timestamp try_make_timestamp_ltz', makeTimestamp('timestamp', true), [4, 0]),
   special('try_make_timestamp_ntz', makeTimestamp('timestamp_ntz', true), [4, 0]),
   ...INTERVAL_MAKERS,
-  fromUnits('timestamp_seconds', 1_000_000n),
-  fromUnits('timestamp_millis', 1000n),
-  fromUnits('timestamp_micros', 1n),
-  toUnits('unix_seconds', 1_000_000n),
-  toUnits('unix_millis', 1000n),
-  toUnits('unix_micros', 1n),
-  simple({ names: 'unix_date', takes: ['date'], gives: 'integer', since: [3, 1], make: () => (days: number) => days }),
-  simple({
-    names: 'date_from_unix_date',
-    takes: ['integer'],
-    gives: 'date',
-    since: [3, 1],
-    make: () => (days: number) => days,
-  }),
   special('timestampadd', timestampAdd, [3, 3]),
   special('timestampdiff', timestampDiff, [3, 3]),
   simple({

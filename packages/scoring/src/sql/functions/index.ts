@@ -3,6 +3,7 @@ import type { SqlFunction } from '../function.ts';
 import { LATER_NAMES } from '../later-names.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { ARRAYS } from './arrays.ts';
+import { BITS } from './bits.ts';
 import { CASTS } from './casts.ts';
 import { CONDITIONAL } from './conditional.ts';
 import { CRYPTO } from './crypto.ts';
@@ -14,10 +15,12 @@ import { LAMBDAS } from './lambdas.ts';
 import { MAPS } from './maps.ts';
 import { MATHS } from './maths.ts';
 import { NUMBER_FORMATS } from './number-formats.ts';
+import { PLACES } from './places.ts';
 import { REGULAR_EXPRESSIONS } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TEXT_FORMS } from './text-forms.ts';
 import { TIME_BUCKET } from './time-bucket.ts';
+import { UNIX_TIMES } from './unix-times.ts';
 import { VARIANTS } from './variant.ts';
 import { VECTORS } from './vectors.ts';
 import { XML_FUNCTIONS } from './xml.ts';
@@ -25,12 +28,12 @@ import { XPATHS } from './xpath.ts';
 
 /** Every function of SQL that is done here, by kind. */
 export const FUNCTION_KINDS: readonly { readonly title: string; readonly functions: readonly SqlFunction[] }[] = [
-  { title: 'Arithmetic', functions: ARITHMETIC },
+  { title: 'Arithmetic', functions: [...ARITHMETIC, ...BITS] },
   { title: 'Comparison and condition', functions: CONDITIONAL },
   { title: 'Mathematics', functions: MATHS },
-  { title: 'Text', functions: [...STRINGS, ...TEXT_FORMS, ...NUMBER_FORMATS] },
+  { title: 'Text', functions: [...STRINGS, ...PLACES, ...TEXT_FORMS, ...NUMBER_FORMATS] },
   { title: 'Regular expressions', functions: REGULAR_EXPRESSIONS },
-  { title: 'Dates, timestamps and intervals', functions: [...DATES, TIME_BUCKET] },
+  { title: 'Dates, timestamps and intervals', functions: [...DATES, ...UNIX_TIMES, TIME_BUCKET] },
   { title: 'Casts', functions: CASTS },
   { title: 'JSON', functions: JSON_FUNCTIONS },
   { title: 'Variants', functions: VARIANTS },

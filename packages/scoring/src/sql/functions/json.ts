@@ -126,6 +126,7 @@ function toJson(call: Call): Node {
   const encoding = {
     ...formatsOf(options, call.dialect),
     keepsNulls: !flagOf(options, 'ignorenullfields', true),
+    sortsKeys: isAtLeast(call.dialect.version, 4, 3) && flagOf(options, 'sortkeys'),
     dialect: call.dialect,
   };
   const make = () => {

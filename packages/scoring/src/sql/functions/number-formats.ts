@@ -63,9 +63,9 @@ function toChar(call: Call): Node {
       const format = pattern.foldable && pattern.type === 'string' ? constantOf(pattern) : undefined;
       const name = BINARY_FORMATS[String(format).toLowerCase().trim()];
       if (name === undefined) throw badStatement(`base64, hex or utf-8 as the format of ${call.name}`, 'another');
-      if (name !== 'decode') return delegate(HASHES, name, { ...call, args: [given] });
-      const decoded = delegate(HASHES, name, call);
-      return call.name === 'to_char' ? decoded : { ...decoded, sql: `${call.name}(${listSql(call.args)})` };
+      const args = name === 'decode' ? call.args : [given];
+      const encoded = delegate(HASHES, name, { ...call, args });
+      return call.name === 'to_char' ? encoded : { ...encoded, sql: `${call.name}(${listSql(args)})` };
     }
   }
   return numberToText(call);

@@ -1,3 +1,4 @@
+import { ScoringError } from '../../core/errors.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { arrayType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
@@ -9,7 +10,17 @@ import { likeTest } from '../like.ts';
 import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { remember } from '../remember.ts';
 
-const patterns = () => remember((pattern: string) => new JavaPattern(pattern));
+const patterns = (failure = 'INVALID_PARAMETER_VALUE.PATTERN') =>
+  remember((pattern: string) => compile(pattern, failure));
+
+function compile(pattern: string, failure: string): JavaPattern {
+  try {
+    return new JavaPattern(pattern);
+  } catch (error) {
+    if (error instanceof ScoringError && error.code === 'MODEL_PARAM') throw failRow(failure, error.message);
+    throw error;
+  }
+}
 
 function like(call: Call): Node {
   expectCount(call, 2, 3);
@@ -110,7 +121,7 @@ function splitCall(call: Call): Node {
   ];
   const shown = takesLimit ? args : args.slice(0, 2);
   const make = () => {
-    const patternOf = patterns();
+    const patternOf = patterns('java.util.regex.PatternSyntaxException');
     const splitsCharacters = isAtLeast(call.dialect.version, 3, 4);
     return (text: string, pattern: string, limit: number) =>
       splitsCharacters && pattern === '' && text !== ''

@@ -5,15 +5,7 @@ import { javaLowerCase } from '../../kernels/java-lower-case.ts';
 import { joinBytes } from '../../kernels/join-bytes.ts';
 import { castNode } from '../cast.ts';
 import { decodeText, encodeText } from '../cast-text.ts';
-import {
-  characterCount,
-  findOccurrence,
-  locate,
-  padText,
-  sliceCharacters,
-  substring,
-  trimText,
-} from '../characters.ts';
+import { characterCount, padText, sliceCharacters, substring, trimText } from '../characters.ts';
 import { isAtomic } from '../coercion.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
@@ -264,41 +256,9 @@ const leftOrRight = (name: string, cut: (s: string, n: number) => string) =>
     },
   });
 
-function locateCall(call: Call): Node {
-  expectCount(call, 2, 3);
-  const [part, subject] = call.args.map((arg, i) => coerce(arg, i < 2 ? 'string' : 'integer', call)) as [Node, Node];
-  const start = call.args[2] === undefined ? literalNode('integer', 1, '1') : coerce(call.args[2], 'integer', call);
-  const args = [part, subject, start];
-  const name = shownName(call.name, call.dialect.version);
-  return applyLocate(args, `${name}(${listSql(args)})`);
-}
-
-/** A null start gives 0, not null. */
 /** What `ascii` gives before Spark 3.2: the first byte of UTF-8, signed. */
 function firstByte(s: string): number {
   return new Int8Array(encodeText(s.slice(0, 2)))[0] ?? 0;
-}
-
-function applyLocate(args: readonly Node[], sql: string): Node {
-  const make = () => (p: string | null, s: string | null, n: number | null) =>
-    n === null ? 0 : p === null || s === null ? null : locate(p, s, n);
-  return apply({ type: 'integer', sql, args, make, takesNull: true });
-}
-
-/** instr(text, part[, position[, occurrence]]): Spark 4.3 has the long form. */
-function instrCall(call: Call): Node {
-  const isLong = isAtLeast(call.dialect.version, 4, 3);
-  expectCount(call, 2, isLong ? 4 : 2);
-  const given = [...call.args, ...['1', '1'].slice(call.args.length - 2).map((one) => literalNode('integer', 1, one))];
-  const all = call.args.length === 2 ? call.args : given;
-  const args = all.map((arg, i) => coerce(arg, i < 2 ? 'string' : 'integer', call));
-  return apply({
-    type: 'integer',
-    sql: `instr(${listSql(args)})`,
-    args,
-    make: () => (text: string, part: string, position?: number, occurrence?: number) =>
-      position === undefined ? locate(part, text, 1) : findOccurrence(text, part, [position, occurrence as number]),
-  });
 }
 
 export const STRINGS: readonly SqlFunction[] = [
@@ -349,8 +309,6 @@ export const STRINGS: readonly SqlFunction[] = [
   part('contains', (s, p) => s.includes(p)),
   leftOrRight('left', (s, n) => sliceCharacters(s, 0, n)),
   leftOrRight('right', (s, n) => substring(s, -n, 2147483647)),
-  special('instr', instrCall),
-  special('locate position', locateCall),
   simple({
     names: 'replace',
     takes: ['string', 'string', 'string?'],
@@ -413,12 +371,6 @@ export const STRINGS: readonly SqlFunction[] = [
   }),
   special('overlay', overlay),
   special('elt', elt),
-  simple({
-    names: 'find_in_set',
-    takes: ['string', 'string'],
-    gives: 'integer',
-    make: () => (s: string, list: string) => (s.includes(',') ? 0 : list.split(',').indexOf(s) + 1),
-  }),
   simple({
     names: 'split_part',
     takes: ['string', 'string', 'integer'],
