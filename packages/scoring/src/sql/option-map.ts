@@ -9,7 +9,8 @@ export function optionsOf(node: Node | undefined): Options {
   const { type } = node;
   const isTexts = typeof type === 'object' && type.type === 'map' && type.keyType === 'string';
   const map = isTexts && type.valueType === 'string' && node.foldable ? constantOf(node) : undefined;
-  if (!(map instanceof Map)) throw badStatement('options as a constant map of texts', 'others');
+  if (!(map instanceof Map))
+    throw badStatement('options as a constant map of texts', 'others', 'INVALID_OPTIONS.NON_MAP_FUNCTION');
   return new Map([...map].map(([key, value]) => [String(key).toLowerCase(), String(value)]));
 }
 

@@ -16,10 +16,11 @@ function fromCsv(call: Call): Node {
   const [given, schema] = call.args as [Node, Node];
   if (given.type !== 'string' && given.type !== 'void') throw badTypes('a text for from_csv', typeName(given.type));
   const written = schema.foldable ? constantOf(schema) : undefined;
-  if (typeof written !== 'string') throw badStatement('a constant schema for from_csv', 'another argument');
+  if (typeof written !== 'string')
+    throw badStatement('a constant schema for from_csv', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
   const type = parseSchemaArgument(written);
   if (typeof type !== 'object' || type.type !== 'struct')
-    throw badStatement('a schema of columns for from_csv', typeName(type));
+    throw badStatement('a schema of columns for from_csv', typeName(type), 'INVALID_SCHEMA.NON_STRUCT_TYPE');
   const options = optionsOf(call.args[2]);
   return apply({
     type: { ...type, fields: type.fields.map((field) => ({ ...field, nullable: true })) },
@@ -49,7 +50,8 @@ function rowReader(type: StructType, options: Options, { dialect }: Call): (text
       if (value === undefined) isBad = true;
       return [name, value ?? null] as const;
     });
-    if (isBad && fails) throw failRow('MALFORMED_RECORD_IN_PARSING', 'expected a line of that schema, got another');
+    if (isBad && fails)
+      throw failRow('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', 'expected a line of that schema, got another');
     const record = isBad && texts !== undefined ? text.replace(/(\r\n|[\n\f])$/, '') : null;
     const struct = Object.fromEntries([...values, [corrupt, record]]);
     return Object.fromEntries(type.fields.map(({ name }) => [name, struct[name]]));
@@ -85,7 +87,8 @@ function schemaOfCsv(call: Call): Node {
   expectCount(call, 1, 2);
   const [given] = call.args as [Node];
   const text = given.foldable && given.type === 'string' ? constantOf(given) : null;
-  if (typeof text !== 'string') throw badStatement('a constant text for schema_of_csv', 'another argument');
+  if (typeof text !== 'string')
+    throw badStatement('a constant text for schema_of_csv', 'another argument', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
   const options = optionsOf(call.args[1]);
   const format = readingFormat(options);
   const texts = readCsv(text, format);

@@ -58,7 +58,8 @@ function fromJson(call: Call): Node {
   const text = coerce(call.args[0] as Node, 'string', call);
   const schema = call.args[1] as Node;
   const written = schema.foldable ? constantOf(schema) : undefined;
-  if (typeof written !== 'string') throw badStatement('a constant schema for from_json', 'another argument');
+  if (typeof written !== 'string')
+    throw badStatement('a constant schema for from_json', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
   const type = parseSchemaArgument(written);
   if (typeof type !== 'object' && type !== 'variant')
     throw badTypes('a schema of a struct, array, map or VARIANT for from_json', typeName(type));
@@ -98,7 +99,8 @@ function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text:
     // A null is a VARIANT, but no other type.
     const value = json === undefined || (json === null && type !== 'variant') ? undefined : decode(json);
     const isBad = value === undefined || misfits.count > 0;
-    if (isBad && fails) throw failRow('MALFORMED_RECORD_IN_PARSING', 'expected JSON of that schema, got another text');
+    if (isBad && fails)
+      throw failRow('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', 'expected JSON of that schema, got another text');
     const result = value ?? nothing();
     if (corruptField === undefined || result === null) return result;
     return { ...(result as Record<string, Value>), [corrupt]: isBad ? text : null };
@@ -152,7 +154,11 @@ function schemaOfJson(call: Call): Node {
   expectCount(call, 1, 2);
   const [given] = call.args as [Node];
   if (!given.foldable || given.type !== 'string' || constantOf(given) === null)
-    throw badStatement('a constant text for schema_of_json', 'another argument');
+    throw badStatement(
+      'a constant text for schema_of_json',
+      'another argument',
+      'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT',
+    );
   const options = jsonOptions(call.args[1]);
   const infer = inferJson(options, call.dialect);
   const features = featuresOf(options);

@@ -13,12 +13,13 @@ import { HASHES } from './hash.ts';
 
 /** The format argument, a constant; undefined where it is null. */
 function formatOf(node: Node, { name }: Call): NumberFormat | undefined {
-  if (!node.foldable) throw badStatement(`a constant format for ${name}`, 'another argument');
+  if (!node.foldable)
+    throw badStatement(`a constant format for ${name}`, 'another argument', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
   const text = constantOf(node);
   if (text === null) return undefined;
   const format = parseNumberFormat(String(text));
   if (format === undefined || format.precision > 38)
-    throw badStatement(`a number format of at most 38 digits for ${name}`, `"${text}"`);
+    throw badStatement(`a number format of at most 38 digits for ${name}`, `"${text}"`, 'INVALID_FORMAT');
   return format;
 }
 
@@ -62,7 +63,12 @@ function toChar(call: Call): Node {
     if (given.type === 'binary') {
       const format = pattern.foldable && pattern.type === 'string' ? constantOf(pattern) : undefined;
       const name = BINARY_FORMATS[String(format).toLowerCase().trim()];
-      if (name === undefined) throw badStatement(`base64, hex or utf-8 as the format of ${call.name}`, 'another');
+      if (name === undefined)
+        throw badStatement(
+          `base64, hex or utf-8 as the format of ${call.name}`,
+          'another',
+          'INVALID_PARAMETER_VALUE.BINARY_FORMAT',
+        );
       const args = name === 'decode' ? call.args : [given];
       const encoded = delegate(HASHES, name, { ...call, args });
       return call.name === 'to_char' ? encoded : { ...encoded, sql: `${call.name}(${listSql(args)})` };

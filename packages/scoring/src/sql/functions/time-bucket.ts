@@ -41,7 +41,8 @@ function bucketOfMonths(instant: bigint, size: number, { origin, zone }: Buckets
 function checkSize(size: Node): void {
   if (!isDayTime(size.type) && !isYearMonth(size.type) && size.type !== 'void')
     throw badTypes('an interval of months or of days and time as the size of time_bucket', typeName(size.type));
-  if (!size.foldable) throw badTypes('a constant size of time_bucket', 'another');
+  if (!size.foldable)
+    throw badTypes('a constant size of time_bucket', 'another', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
   const value = constantOf(size) as number | bigint | null;
   if (value !== null && value <= 0) throw badTypes('a size of time_bucket above 0', 'another');
 }
@@ -56,7 +57,8 @@ function originOf(call: Call, type: DataType): Node {
   }
   if (given.type !== type && given.type !== 'void')
     throw badTypes(`${typeName(type)} as the origin of time_bucket`, typeName(given.type));
-  if (!given.foldable) throw badTypes('a constant origin of time_bucket', 'another');
+  if (!given.foldable)
+    throw badTypes('a constant origin of time_bucket', 'another', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
   return castNode(given, type, call.dialect);
 }
 

@@ -183,7 +183,12 @@ function variantChange(name: string, change: Change, allowsRoot: boolean): SqlFu
 /** The call with a constant of type BOOLEAN as its argument `index`: as given, else true. */
 function withFlag(call: Call, index: number): { readonly call: Call; readonly flag: Node } {
   const given = call.args[index];
-  if (given?.foldable === false) throw badTypes(`a constant as argument ${index + 1} of ${call.name}`, 'another');
+  if (given?.foldable === false)
+    throw badTypes(
+      `a constant as argument ${index + 1} of ${call.name}`,
+      'another',
+      'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT',
+    );
   const whole = { ...call, args: [...call.args.slice(0, index), given ?? literalNode('boolean', true, 'true')] };
   return { call: whole, flag: expectType(whole, index, 'boolean') };
 }

@@ -90,7 +90,8 @@ function fromXml(call: Call): Node {
   if (text.type !== 'string' && text.type !== 'void')
     throw badTypes('STRING as an argument of from_xml', typeName(text.type));
   const written = schema.foldable ? constantOf(schema) : undefined;
-  if (typeof written !== 'string') throw badStatement('a constant schema for from_xml', 'another argument');
+  if (typeof written !== 'string')
+    throw badStatement('a constant schema for from_xml', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
   const type = parseSchemaArgument(written);
   if (typeof type !== 'object' || type.type !== 'struct')
     throw badTypes('a STRUCT as the schema of from_xml', typeName(type));

@@ -48,7 +48,8 @@ function extract(call: Call, type: DataType, of: (value: XPathValue, tree: XmlTr
       throw badTypes(`STRING as an argument of ${call.name}`, typeName(given));
   const args = call.args.map((arg) => castNode(arg, 'string', call.dialect));
   const [xml, path] = args as [Node, Node];
-  if (!path.foldable) throw badTypes(`a constant path of ${call.name}`, 'another');
+  if (!path.foldable)
+    throw badTypes(`a constant path of ${call.name}`, 'another', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
   const make = () => {
     const written = constantOf(path) as string | null;
     const run = written === null || written === '' ? () => null : runnerOf(written, of);

@@ -90,7 +90,10 @@ function contentEncoder(type: DataType, encoding: XmlEncoding): Write {
 }
 
 function failType(type: DataType): never {
-  throw failRow('SparkIllegalArgumentException', `expected a type that XML has, got ${typeName(type)}`);
+  throw failRow(
+    'org.apache.spark.SparkIllegalArgumentException',
+    `expected a type that XML has, got ${typeName(type)}`,
+  );
 }
 
 /** Attributes come first, wherever they stand. */
