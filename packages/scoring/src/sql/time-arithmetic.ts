@@ -253,7 +253,7 @@ function scaleRoughly(amount: number, by: number, divides: boolean): bigint {
   if (divides && by === 0) return divideByZero();
   const result = divides ? amount / by : amount * by;
   if (!Number.isFinite(result))
-    throw failRow('ARITHMETIC_OVERFLOW', 'expected an interval within its type, got an overflow');
+    throw failRow('java.lang.ArithmeticException', 'expected an interval within its type, got an overflow');
   const size = Math.abs(result);
   const rounded = Math.floor(size) + (size - Math.floor(size) >= 0.5 ? 1 : 0);
   return BigInt(result < 0 ? -rounded : rounded);

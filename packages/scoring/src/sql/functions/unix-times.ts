@@ -28,15 +28,15 @@ const fromUnits = (name: string, size: bigint) =>
     },
   });
 
-/** A timestamp; Spark 4.3 takes one without a zone too, as one of the session's. */
+/** Of a timestamp; Spark 4.3 takes one without a zone too, as one of UTC. */
 const toUnits = (name: string, size: bigint) =>
   special(
     name,
     (call) => {
       expectCount(call, 1);
       const [given] = call.args as [Node];
-      const casts = given.type === 'timestamp_ntz' && isAtLeast(call.dialect.version, 4, 3);
-      const arg = coerce(given, casts ? 'timestamp' : 'exact timestamp', call);
+      const isLocal = given.type === 'timestamp_ntz' && isAtLeast(call.dialect.version, 4, 3);
+      const arg = isLocal ? given : coerce(given, 'exact timestamp', call);
       const make = () => (x: bigint) => canonicalLong(floorDivide(x, size));
       return apply({ type: 'long', sql: `${name}(${arg.sql})`, args: [arg], make });
     },
