@@ -29,10 +29,12 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   lcase: 'lower',
   position: 'locate',
   printf: 'format_string',
+  schema_of_json: 'schemaofjson',
   sha: 'sha1',
   substr: 'substring',
   to_json: 'structstojson',
   ucase: 'upper',
+  xpath_number: 'xpath_double',
 };
 
 /** The called name as the names of columns have it. */

@@ -61,6 +61,8 @@ function fromJson(call: Call): Node {
   if (typeof written !== 'string')
     throw badStatement('a constant schema for from_json', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
   const type = parseSchemaArgument(written);
+  if (type === 'variant' && !isAtLeast(call.dialect.version, 4, 0))
+    throw badStatement('a type of Spark before 4.0', typeName(type), 'UNSUPPORTED_DATATYPE');
   if (typeof type !== 'object' && type !== 'variant')
     throw badTypes('a schema of a struct, array, map or VARIANT for from_json', typeName(type));
   const options = jsonOptions(call.args[2]);
@@ -95,7 +97,7 @@ function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text:
     if (text.trim() === '') return null;
     misfits.count = 0;
     const read = readJson(text, features);
-    const json = read === undefined ? undefined : rootOf(read, type, formats);
+    const json = read === undefined ? undefined : rootOf(read, type);
     // A null is a VARIANT, but no other type.
     const value = json === undefined || (json === null && type !== 'variant') ? undefined : decode(json);
     const isBad = value === undefined || misfits.count > 0;
@@ -107,14 +109,10 @@ function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text:
   };
 }
 
-/**
- * An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays, but
- * before Spark 3.0 their first element.
- */
-function rootOf(json: Json, type: DataType, { isStrict = false }: JsonFormats): Json | undefined {
+/** An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays. */
+function rootOf(json: Json, type: DataType): Json | undefined {
   if (typeof type !== 'object') return json;
-  if (type.type === 'struct' && Array.isArray(json))
-    return json.length > 1 && !isStrict ? undefined : (json as readonly Json[])[0];
+  if (type.type === 'struct' && Array.isArray(json)) return json.length > 1 ? undefined : (json as readonly Json[])[0];
   const wrapped = type.type === 'array' && typeof type.elementType === 'object' && type.elementType.type === 'struct';
   return wrapped && json instanceof JsonMembers ? [json] : json;
 }
@@ -168,7 +166,12 @@ function schemaOfJson(call: Call): Node {
       throw failRow('com.fasterxml.jackson.core.JsonParseException', 'expected JSON, got another text');
     return schemaText(infer(json), call.dialect.version);
   };
-  return apply({ type: 'string', sql: `schema_of_json(${given.sql})`, args: [given], make });
+  return apply({
+    type: 'string',
+    sql: `${shownName('schema_of_json', call.dialect.version)}(${given.sql})`,
+    args: [given],
+    make,
+  });
 }
 
 export const JSON_FUNCTIONS: readonly SqlFunction[] = [

@@ -4,6 +4,7 @@ import { canonicalLong, type Value } from '../../core/values.ts';
 import { castNode } from '../cast.ts';
 import { badTypes, failRow } from '../dialect.ts';
 import { type Call, expectCount, type SqlFunction, special } from '../function.ts';
+import { shownName } from '../later-names.ts';
 import { apply, constantOf, listSql, type Node } from '../node.ts';
 import { typeName } from '../type-name.ts';
 import { readXml } from '../xml/reader.ts';
@@ -55,7 +56,7 @@ function extract(call: Call, type: DataType, of: (value: XPathValue, tree: XmlTr
     const run = written === null || written === '' ? () => null : runnerOf(written, of);
     return (text: string) => (text === '' ? null : run(text));
   };
-  return apply({ type, sql: `${call.name}(${listSql(args)})`, args: [xml], make });
+  return apply({ type, sql: `${shownName(call.name, call.dialect.version)}(${listSql(args)})`, args: [xml], make });
 }
 
 /** A path that is none fails the rows, not the statement. */
