@@ -1,7 +1,7 @@
 import type { SumsProfile } from '../core/sums.ts';
 import { denseDot } from './dot.ts';
 import { SMALLEST_PRODUCT } from './fma.ts';
-import { isSummedInPairs, ProductSum } from './product-sum.ts';
+import { createPairs, isSummedInPairs, sumInChains } from './product-sum.ts';
 import { productError } from './rounding-error.ts';
 
 /** What the leaves of trees are worth, by number of the leaf, and the weight of each tree. */
@@ -66,14 +66,15 @@ function sumInPairs(trees: LeafWeights, sums: SumsProfile): LeafSum {
   const highs = productsOf(trees);
   const lows = lossesOf(trees, highs);
   const plain = sumPlainly(trees, sums);
-  const products = new ProductSum(trees.weights.length);
+  const products = createPairs(trees.weights.length);
+  const { highs: chosenHighs, lows: chosenLows } = products;
   return (leaves) => {
     for (let tree = 0; tree < leaves.length; tree++) {
       const leaf = leaves[tree]!;
-      products.highs[tree] = highs[leaf]!;
-      products.lows[tree] = lows[leaf]!;
+      chosenHighs[tree] = highs[leaf]!;
+      chosenLows[tree] = lows[leaf]!;
     }
-    const sum = products.inChains(sums);
+    const sum = sumInChains(products, sums);
     return Number.isFinite(sum) ? sum : plain(leaves);
   };
 }

@@ -4,6 +4,7 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { expOf } from '../../kernels/exp.ts';
+import { pairOf } from '../../kernels/pair.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
@@ -51,12 +52,4 @@ function logisticLoss(exp: (x: number) => number): (raw: Float64Array) => Float6
     const first = 1 / (1 + exp(-2 * raw[0]!));
     return pairOf(first, 1 - first);
   };
-}
-
-/** As `Float64Array.of`, which engines compile badly. */
-function pairOf(first: number, second: number): Float64Array {
-  const pair = new Float64Array(2);
-  pair[0] = first;
-  pair[1] = second;
-  return pair;
 }
