@@ -8,7 +8,6 @@ import { pairOf } from '../../kernels/pair.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
-import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
@@ -29,8 +28,8 @@ export const gbtClassificationModel = defineStage({
     numClasses: () => 2,
   },
   plan({ params, data, semantics, sums }, input) {
-    const leaves = leavesOf(data.forest, input.vector(params.featuresCol));
-    const margin = weighTrees(data, leaves, sums);
+    const features = input.vector(params.featuresCol);
+    const margin = weighTrees(data, features, sums);
     const raw = compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
     const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
     return [
@@ -41,7 +40,7 @@ export const gbtClassificationModel = defineStage({
         raw,
         toProbability: () => logisticLoss(expOf(sums)),
       }),
-      ...planLeaves(params.leafCol, data.forest, leaves),
+      ...planLeaves(params.leafCol, data.forest, features),
     ];
   },
 });
