@@ -22,6 +22,9 @@ async function bundle(outdir, entryPoints, options) {
     splitting: true,
     format: 'esm',
     target: 'node20',
+    // What is read at each start is kept short; names stay, for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'warning',
     ...options,
   });

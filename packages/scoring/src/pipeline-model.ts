@@ -33,6 +33,8 @@ export interface TransformOptions {
   readonly schema?: StructType;
   /** The columns of the result, in their order. Default: all. */
   readonly columns?: readonly string[];
+  /** False: no code is made, for places that forbid it; the answers are the same, only later. Default: true. */
+  readonly codegen?: boolean;
 }
 
 export interface CompileOptions extends ScorerOptions {
@@ -226,7 +228,8 @@ class RowTransformer {
   #prepare(schema: StructType): Prepared {
     const decode = createRowDecoder(schema, requireTimeZone(this.#model.timeZone));
     const texts = schema.fields.filter((field) => field.type === 'string').map((field) => field.name);
-    const scorer = this.#model.scorer(schema, { columns: this.#options.columns });
+    const { columns, codegen } = this.#options;
+    const scorer = this.#model.scorer(schema, { columns, codegen });
     const kept = new Set(scorer.output.fields.map((field) => field.name));
     const dropped = schema.fields.map((field) => field.name).filter((name) => !kept.has(name));
     const inferred = this.#options.schema === undefined;

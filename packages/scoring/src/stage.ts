@@ -30,6 +30,7 @@ export {
 export { Columns, wrongType } from './core/columns.ts';
 export { type Exactness, exactBySums, exactWhere } from './core/exactness.ts';
 export { type Computation, compute, computeUnlessNull, type Expression } from './core/expression.ts';
+export type { Assembly, Formula, Reduction, Scaling } from './core/formula.ts';
 export { defineQuery, type Queries, type Query } from './core/query.ts';
 export { isAtLeast, type SparkVersion } from './core/spark-version.ts';
 export {

@@ -1,7 +1,7 @@
 import type { SumsProfile } from '../core/sums.ts';
 import { type DenseDot, denseDot, rowDot } from './dot.ts';
 import { SMALLEST_PRODUCT } from './fma.ts';
-import { isSummedInPairs, ProductSum } from './product-sum.ts';
+import { createPairs, isSummedInPairs, type ProductPairs, sumInChains, sumInOne } from './product-sum.ts';
 import { SPLITTER } from './rounding-error.ts';
 
 /** The dot product of arrays with constant factors, which are as many. */
@@ -10,26 +10,26 @@ export type ConstantDot = (x: Float64Array) => number;
 /** `denseDot` with constant factors: the same bits, faster. Under `fast` four sums, added at last. */
 export function constantDot(factors: Float64Array, sums: SumsProfile): ConstantDot {
   if (sums === 'fast') return (x) => dotFast(x, factors);
-  return sumPairs(factors, { sums, plain: denseDot(sums), add: (products) => products.inChains(sums) });
+  return sumPairs(factors, { sums, plain: denseDot(sums), add: (products) => sumInChains(products, sums) });
 }
 
 /** `rowDot` with constant factors, in the same way. */
 export function constantRowDot(factors: Float64Array, sums: SumsProfile): ConstantDot {
   if (sums !== 'fma4') return constantDot(factors, sums);
-  return sumPairs(factors, { sums, plain: rowDot(sums), add: (products) => products.inOne() });
+  return sumPairs(factors, { sums, plain: rowDot(sums), add: sumInOne });
 }
 
 interface PairwiseSum {
   readonly sums: SumsProfile;
   /** Asked where a product is out of the range of exact pairs. */
   readonly plain: DenseDot;
-  readonly add: (products: ProductSum) => number;
+  readonly add: (products: ProductPairs) => number;
 }
 
 function sumPairs(factors: Float64Array, { sums, plain, add }: PairwiseSum): ConstantDot {
   if (!isSummedInPairs(sums)) return (x) => plain(x, factors);
   const split = new SplitFactors(factors);
-  const products = new ProductSum(factors.length);
+  const products = createPairs(factors.length);
   return (x) => {
     split.multiply(x, products);
     const sum = add(products);
@@ -66,7 +66,7 @@ class SplitFactors {
   }
 
   /** Writes each x times its factor; what a product too small or too large lost is NaN. */
-  multiply(x: Float64Array, { highs, lows }: ProductSum): void {
+  multiply(x: Float64Array, { highs, lows }: ProductPairs): void {
     const factors = this.#factors;
     const tops = this.#tops;
     const rests = this.#rests;

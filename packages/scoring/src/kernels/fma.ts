@@ -27,7 +27,7 @@ export function fma(a: number, b: number, c: number): number {
 }
 
 /** high + low + c, rounded once, where high + low is an exact product and `low` what `high` lost by rounding. */
-export function addProduct(high: number, low: number, c: number): number {
+function addProduct(high: number, low: number, c: number): number {
   const small = c + low;
   const smallLow = sumError(c, low, small);
   const sum = high + small;

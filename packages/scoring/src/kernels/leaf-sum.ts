@@ -1,7 +1,8 @@
 import type { SumsProfile } from '../core/sums.ts';
 import { denseDot } from './dot.ts';
 import { SMALLEST_PRODUCT } from './fma.ts';
-import { isSummedInPairs, ProductSum } from './product-sum.ts';
+import { pairOf } from './pair.ts';
+import { createPairs, isSummedInPairs, sumInChains } from './product-sum.ts';
 import { productError } from './rounding-error.ts';
 
 /** What the leaves of trees are worth, by number of the leaf, and the weight of each tree. */
@@ -12,15 +13,18 @@ export interface LeafWeights {
   readonly firstLeaves: Int32Array;
 }
 
-/** The leaf of each tree in, the sum of what they are worth out. */
-export type LeafSum = (leaves: Int32Array) => number;
+/** Where each tree ends in, the sum of what the leaves there are worth out. */
+export type LeafSum = (found: Int32Array) => number;
+
+/** See `ForestWalk.place`. */
+export type Placing = (byLeaf: Float64Array, width: number) => Float64Array;
 
 /** The predictions times the weights, added as BLAS `ddot` of the profile adds them. */
-export function weightedLeafSum(trees: LeafWeights, sums: SumsProfile): LeafSum {
-  if (sums === 'fast') return fastSum(productsOf(trees));
-  if (isSummedInPairs(sums)) return sumInPairs(trees, sums);
-  if (sums === 'sequential') return sequentialSum(productsOf(trees));
-  return sumPlainly(trees, sums);
+export function weightedLeafSum(trees: LeafWeights, sums: SumsProfile, place: Placing): LeafSum {
+  if (sums === 'fast') return fastSum(place(productsOf(trees), 1));
+  if (isSummedInPairs(sums)) return sumInPairs(trees, sums, place);
+  if (sums === 'sequential') return sequentialSum(place(productsOf(trees), 1));
+  return sumPlainly(trees, sums, place);
 }
 
 /** Of each leaf, its prediction times the weight of its tree. */
@@ -34,47 +38,73 @@ function productsOf({ predictions, weights, firstLeaves }: LeafWeights): Float64
   return products;
 }
 
-/** Adds values of leaves from the first tree to the last. */
+/** Adds values, kept by place, from the first tree to the last. */
 export function sequentialSum(values: Float64Array): LeafSum {
-  return (leaves) => {
+  return (found) => {
     let sum = 0;
-    for (let tree = 0; tree < leaves.length; tree++) sum += values[leaves[tree]!]!;
+    for (let tree = 0; tree < found.length; tree++) sum += values[found[tree]!]!;
     return sum;
   };
 }
 
+/** Adds what is kept by place and class, of each class from the first tree to the last. */
+export function classSum(votes: Float64Array, classes: number): (found: Int32Array) => Float64Array {
+  if (classes === 2) return (found) => sumOfTwo(votes, found);
+  return (found) => {
+    const sums = new Float64Array(classes);
+    for (let tree = 0; tree < found.length; tree++) {
+      const start = found[tree]! * classes;
+      for (let i = 0; i < classes; i++) sums[i]! += votes[start + i]!;
+    }
+    return sums;
+  };
+}
+
+function sumOfTwo(votes: Float64Array, found: Int32Array): Float64Array {
+  let first = 0;
+  let second = 0;
+  for (let tree = 0; tree < found.length; tree++) {
+    const start = found[tree]! * 2;
+    first += votes[start]!;
+    second += votes[start + 1]!;
+  }
+  return pairOf(first, second);
+}
+
 function fastSum(values: Float64Array): LeafSum {
-  return (leaves) => {
-    const whole = leaves.length - (leaves.length % 4);
+  return (found) => {
+    const whole = found.length - (found.length % 4);
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
     for (let tree = 0; tree < whole; tree += 4) {
-      a += values[leaves[tree]!]!;
-      b += values[leaves[tree + 1]!]!;
-      c += values[leaves[tree + 2]!]!;
-      d += values[leaves[tree + 3]!]!;
+      a += values[found[tree]!]!;
+      b += values[found[tree + 1]!]!;
+      c += values[found[tree + 2]!]!;
+      d += values[found[tree + 3]!]!;
     }
-    for (let tree = whole; tree < leaves.length; tree++) a += values[leaves[tree]!]!;
+    for (let tree = whole; tree < found.length; tree++) a += values[found[tree]!]!;
     return a + b + (c + d);
   };
 }
 
 /** The products of all leaves are made beforehand, exactly; a sum only has to add those of its leaves. */
-function sumInPairs(trees: LeafWeights, sums: SumsProfile): LeafSum {
-  const highs = productsOf(trees);
-  const lows = lossesOf(trees, highs);
-  const plain = sumPlainly(trees, sums);
-  const products = new ProductSum(trees.weights.length);
-  return (leaves) => {
-    for (let tree = 0; tree < leaves.length; tree++) {
-      const leaf = leaves[tree]!;
-      products.highs[tree] = highs[leaf]!;
-      products.lows[tree] = lows[leaf]!;
+function sumInPairs(trees: LeafWeights, sums: SumsProfile, place: Placing): LeafSum {
+  const byLeaf = productsOf(trees);
+  const highs = place(byLeaf, 1);
+  const lows = place(lossesOf(trees, byLeaf), 1);
+  const plain = sumPlainly(trees, sums, place);
+  const products = createPairs(trees.weights.length);
+  const { highs: chosenHighs, lows: chosenLows } = products;
+  return (found) => {
+    for (let tree = 0; tree < found.length; tree++) {
+      const at = found[tree]!;
+      chosenHighs[tree] = highs[at]!;
+      chosenLows[tree] = lows[at]!;
     }
-    const sum = products.inChains(sums);
-    return Number.isFinite(sum) ? sum : plain(leaves);
+    const sum = sumInChains(products, sums);
+    return Number.isFinite(sum) ? sum : plain(found);
   };
 }
 
@@ -91,11 +121,12 @@ function lossesOf({ predictions, weights, firstLeaves }: LeafWeights, products: 
   return losses;
 }
 
-function sumPlainly({ predictions, weights }: LeafWeights, sums: SumsProfile): LeafSum {
+function sumPlainly({ predictions, weights }: LeafWeights, sums: SumsProfile, place: Placing): LeafSum {
   const dot = denseDot(sums);
+  const worth = place(predictions, 1);
   const answers = new Float64Array(weights.length);
-  return (leaves) => {
-    for (let tree = 0; tree < leaves.length; tree++) answers[tree] = predictions[leaves[tree]!]!;
+  return (found) => {
+    for (let tree = 0; tree < found.length; tree++) answers[tree] = worth[found[tree]!]!;
     return dot(answers, weights);
   };
 }

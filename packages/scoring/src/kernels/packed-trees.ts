@@ -24,24 +24,41 @@ interface PackedTrees {
   readonly leaves: Int32Array;
 }
 
-/** Finds the leaf of each tree, by number, in an array that the next call reuses. */
-export type LeafWalk = (values: Float64Array) => Int32Array;
+/** A way through a forest for arrays of at least its width. NaN takes the right child. */
+export interface ForestWalk {
+  /** The place where each tree ends, in an array that the next call reuses. */
+  readonly find: (values: Float64Array) => Int32Array;
+  /** What is kept by number of the leaf, `width` numbers each, kept by place instead. */
+  readonly place: (byLeaf: Float64Array, width: number) => Float64Array;
+}
 
 /**
- * A walk of the forest for arrays of at least its width. NaN takes the right child. Undefined where the trees do not
- * fit the layout: fewer than it walks side by side, or a node that asks for one of several categories.
+ * The walk of packed trees. Undefined where the trees do not fit the layout: fewer than are walked side by side, or a
+ * node that asks for one of several categories.
  */
-export function leafWalk(forest: Forest): LeafWalk | undefined {
+export function packedWalk(forest: Forest): ForestWalk | undefined {
   if (forest.roots.length < ABREAST || !asksForSingles(forest)) return undefined;
   const packed = new TreePacker(forest).pack();
   const found = new Int32Array(packed.roots.length);
   const all = found.subarray(0, forest.roots.length);
-  const { lows } = packed;
-  return (values) => {
-    if (lows === undefined) walkByLimits(packed, values, found);
-    else walkByIntervals(packed, lows, { values, found });
-    return all;
+  const { lows, leaves } = packed;
+  return {
+    find(values) {
+      if (lows === undefined) walkByLimits(packed, values, found);
+      else walkByIntervals(packed, lows, { values, found });
+      return all;
+    },
+    place: (byLeaf, width) => placeBy(leaves, byLeaf, width),
   };
+}
+
+/** Inner nodes get what the first leaf has: no walk ends there. */
+function placeBy(leaves: Int32Array, byLeaf: Float64Array, width: number): Float64Array {
+  const placed = new Float64Array(leaves.length * width);
+  leaves.forEach((leaf, place) => {
+    for (let i = 0; i < width; i++) placed[place * width + i] = byLeaf[leaf * width + i]!;
+  });
+  return placed;
 }
 
 function asksForSingles({ sets }: Forest): boolean {
@@ -49,11 +66,7 @@ function asksForSingles({ sets }: Forest): boolean {
   return true;
 }
 
-function walkByLimits(
-  { roots, depths, features, limits, children, leaves }: PackedTrees,
-  x: Float64Array,
-  found: Int32Array,
-) {
+function walkByLimits({ roots, depths, features, limits, children }: PackedTrees, x: Float64Array, found: Int32Array) {
   for (let group = 0, tree = 0; tree < roots.length; group++, tree += ABREAST) {
     let a = roots[tree]!;
     let b = roots[tree + 1]!;
@@ -65,16 +78,16 @@ function walkByLimits(
       c = children[c]! + Number(!(x[features[c]!]! <= limits[c]!));
       d = children[d]! + Number(!(x[features[d]!]! <= limits[d]!));
     }
-    found[tree] = leaves[a]!;
-    found[tree + 1] = leaves[b]!;
-    found[tree + 2] = leaves[c]!;
-    found[tree + 3] = leaves[d]!;
+    found[tree] = a;
+    found[tree + 1] = b;
+    found[tree + 2] = c;
+    found[tree + 3] = d;
   }
 }
 
 /** As `walkByLimits`; the first child is taken from the low on. */
 function walkByIntervals(
-  { roots, depths, features, limits, children, leaves }: PackedTrees,
+  { roots, depths, features, limits, children }: PackedTrees,
   lows: Float64Array,
   { values, found }: { readonly values: Float64Array; readonly found: Int32Array },
 ): void {
@@ -93,10 +106,10 @@ function walkByIntervals(
       c = step(c);
       d = step(d);
     }
-    found[tree] = leaves[a]!;
-    found[tree + 1] = leaves[b]!;
-    found[tree + 2] = leaves[c]!;
-    found[tree + 3] = leaves[d]!;
+    found[tree] = a;
+    found[tree + 1] = b;
+    found[tree + 2] = c;
+    found[tree + 3] = d;
   }
 }
 

@@ -2,7 +2,7 @@ import { ScoringError } from '../core/errors.ts';
 import { elementAt, type SparseVector, type Vector } from '../core/vector.ts';
 import { isMember } from './category-sets.ts';
 import { categoricalTest, type Forest, LEAF } from './forest.ts';
-import { type LeafWalk, leafWalk } from './packed-trees.ts';
+import { type ForestWalk, packedWalk } from './packed-trees.ts';
 
 /** Finds the leaf of each tree, by number. The array is reused by the next call. */
 export type LeafFinder = (features: Vector) => Int32Array;
@@ -29,10 +29,32 @@ export function leafFinder(forest: Forest): LeafFinder {
   };
 }
 
-/** As `leafFinder`, for arrays of at least the width of the forest. */
-export function denseLeafFinder(forest: Forest): LeafWalk {
+/** The walk of a forest, packed where that is possible; else places are numbers of leaves. */
+export function forestWalk(forest: Forest): ForestWalk {
   const leaves = new Int32Array(forest.roots.length);
-  return leafWalk(forest) ?? ((values) => findLeaves(forest, values, leaves));
+  const plain = { find: (values: Float64Array) => findLeaves(forest, values, leaves), place: asItIs };
+  return packedWalk(forest) ?? plain;
+}
+
+/** `place` where places are numbers of leaves. */
+export function asItIs(byLeaf: Float64Array): Float64Array {
+  return byLeaf;
+}
+
+/** As `leafFinder`, for arrays of at least the width of the forest. */
+export function denseLeafFinder(forest: Forest): (values: Float64Array) => Int32Array {
+  const { find, place } = forestWalk(forest);
+  const leafCount = forest.firstLeaves[forest.roots.length]!;
+  const numbers = place(
+    Float64Array.from({ length: leafCount }, (_, leaf) => leaf),
+    1,
+  );
+  const leaves = new Int32Array(forest.roots.length);
+  return (values) => {
+    const found = find(values);
+    for (let tree = 0; tree < leaves.length; tree++) leaves[tree] = numbers[found[tree]!]!;
+    return leaves;
+  };
 }
 
 function findLeaves(forest: Forest, values: Float64Array, leaves: Int32Array): Int32Array {

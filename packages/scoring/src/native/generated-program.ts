@@ -5,7 +5,8 @@ import { Words } from '../core/words.ts';
 import { filterWords, scaleStored } from './reused.ts';
 import type { RowShape } from './row-shape.ts';
 import { SourceText } from './source-text.ts';
-import { boxSpread, copierOf, Spreader, scaleSpread } from './spread.ts';
+import { boxSpread, Spreader, scaleSpread } from './spread.ts';
+import { type Spread, VectorAssembly } from './vector-assembly.ts';
 
 /** What a generated program runs for a row that is out of the ordinary. */
 export type RowFunction = (row: unknown) => unknown;
@@ -22,14 +23,6 @@ const MOST_LINES = 1500;
  */
 export function generateProgram(program: Program, shape: RowShape, leaveTo: RowFunction): RowFunction | undefined {
   return new ProgramGenerator(program, shape, leaveTo).generate();
-}
-
-/** A vector whose elements stand in `array`. Both are names or literals in the source. */
-interface Spread {
-  readonly array: string;
-  readonly size: number;
-  /** Whether Spark would hold it sparse. */
-  readonly sparse: string;
 }
 
 /** A sparse vector of a size, whose stored elements the named memory holds. */
@@ -236,76 +229,6 @@ class ProgramGenerator {
       spread: (part) => this.#spread(inputs[part] as number),
       leaveIf: (condition) => this.#leaveIf(condition),
     });
-  }
-}
-
-/** What an assembly asks of the program around it; parts are numbered as its inputs. */
-interface Parts {
-  value(part: number): string;
-  spread(part: number): Spread | undefined;
-  leaveIf(condition: string): void;
-}
-
-/** Generates the assembly of one vector in memory of its own. */
-class VectorAssembly {
-  readonly #source: SourceText;
-  readonly #formula: Assembly;
-  readonly #size: number;
-  readonly #scratch: Float64Array;
-  readonly #fills: ReturnType<Assembly['fills']>;
-  readonly #array: string;
-  /** How many elements are not zero: counted by name, where anybody asks. */
-  readonly #count: string;
-
-  constructor(source: SourceText, formula: Assembly, size: number) {
-    this.#source = source;
-    this.#formula = formula;
-    this.#size = size;
-    this.#fills = formula.fills();
-    this.#scratch = new Float64Array(size);
-    this.#array = source.bind(this.#scratch);
-    this.#count = source.name();
-  }
-
-  emit(parts: Parts): Spread {
-    this.#source.add(`let ${this.#count} = 0;`);
-    let start = 0;
-    this.#formula.sizes.forEach((size, part) => {
-      if (size === undefined) this.#putNumber(part, start, parts);
-      else this.#putVector(part, { start, size }, parts);
-      start += size ?? 1;
-    });
-    const rule = this.#source.bind(this.#formula.isSparse);
-    const sparse = this.#source.declare(`${rule}(${this.#count}, ${this.#size})`);
-    return { array: this.#array, size: this.#size, sparse };
-  }
-
-  #putNumber(part: number, start: number, parts: Parts): void {
-    const value = this.#filled(part, parts);
-    if (this.#formula.refusesNaN) parts.leaveIf(`${value} !== ${value}`);
-    this.#source.add(`${this.#array}[${start}] = ${value} + 0;`);
-    this.#source.add(`${this.#count} += Number(${value} !== 0);`);
-  }
-
-  #putVector(part: number, { start, size }: { start: number; size: number }, parts: Parts): void {
-    const source = this.#source;
-    const spread = parts.spread(part);
-    if (spread !== undefined && spread.size === size) {
-      source.add(`${this.#count} += ${source.bind(copierOf(this.#scratch, start, size))}(${spread.array});`);
-      return;
-    }
-    const value = this.#filled(part, parts);
-    parts.leaveIf(`${value}.size !== ${size}`);
-    const spreader = source.bind(new Spreader(this.#scratch, start, size));
-    source.add(`${this.#count} += ${spreader}.write(${value});`);
-  }
-
-  #filled(part: number, parts: Parts): string {
-    const value = parts.value(part);
-    const fill = this.#fills[part];
-    if (fill !== undefined) return this.#source.declare(`${value} ?? ${this.#source.bind(fill)}`);
-    parts.leaveIf(`${value} === null`);
-    return value;
   }
 }
 

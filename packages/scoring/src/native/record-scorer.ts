@@ -2,9 +2,10 @@ import { setOwn } from '../core/json-parse.ts';
 import { createRowDecoder } from '../core/json-value.ts';
 import type { Stage } from '../core/stage.ts';
 import type { StructType } from '../core/types.ts';
+import type { Row } from '../core/values.ts';
 import { UTC, type Zone } from '../core/zones.ts';
 import { generateProgram, type RowFunction } from './generated-program.ts';
-import { compileRowProgram } from './row-program.ts';
+import { compileAtFirstRow, type RowProgram } from './row-program.ts';
 import { objectShape } from './row-shape.ts';
 import { planScorer, type ScorerOptions } from './scorer.ts';
 
@@ -29,11 +30,16 @@ export interface RecordScorerOptions extends ScorerOptions {
 /** As `createScorer`, for rows as plain objects. */
 export function createRecordScorer(stage: Stage, input: StructType, options: RecordScorerOptions = {}): RecordScorer {
   const { program, output } = planScorer(stage, input, options.columns);
-  const scoreRow = compileRowProgram(program);
   const { zone = UTC } = options;
-  const decode = createRowDecoder(input, zone);
+  const plain = recordFunction(compileAtFirstRow(program), createRowDecoder(input, zone), output);
+  const made =
+    options.codegen === false ? undefined : generateProgram(program, objectShape({ input, output, zone }), plain);
+  return { input, output, score: (made ?? plain) as RecordScorer['score'] };
+}
+
+function recordFunction(scoreRow: RowProgram, decode: (row: unknown) => Row, output: StructType): RowFunction {
   const names = output.fields.map(({ name }) => name);
-  const plain: RowFunction = (row) => {
+  return (row) => {
     const scored = scoreRow(decode(row));
     if (scored === undefined) return undefined;
     const record: Record<string, unknown> = {};
@@ -42,7 +48,4 @@ export function createRecordScorer(stage: Stage, input: StructType, options: Rec
     });
     return record;
   };
-  const made =
-    options.codegen === false ? undefined : generateProgram(program, objectShape({ input, output, zone }), plain);
-  return { input, output, score: (made ?? plain) as RecordScorer['score'] };
 }

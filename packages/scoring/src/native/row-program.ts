@@ -5,6 +5,15 @@ import type { Row, Value } from '../core/values.ts';
 /** Scores one row: input values in, wanted values out; undefined where the pipeline drops the row. */
 export type RowProgram = (row: Row) => Row | undefined;
 
+/** As `compileRowProgram`, which waits for the first row: a generated program may never need it. */
+export function compileAtFirstRow(program: Program): RowProgram {
+  let compiled: RowProgram | undefined;
+  return (row) => {
+    compiled ??= compileRowProgram(program);
+    return compiled(row);
+  };
+}
+
 interface Compiled {
   readonly run: (slots: Value[]) => boolean;
   readonly operation: Operation;

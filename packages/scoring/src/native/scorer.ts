@@ -3,7 +3,7 @@ import { type Plan, type Program, planPipeline, planProgram } from '../core/plan
 import type { Stage } from '../core/stage.ts';
 import { type Field, type StructType, structType } from '../core/types.ts';
 import { generateProgram, type RowFunction } from './generated-program.ts';
-import { compileRowProgram, type RowProgram } from './row-program.ts';
+import { compileAtFirstRow, compileRowProgram, type RowProgram } from './row-program.ts';
 import { arrayShape } from './row-shape.ts';
 
 /** A pipeline compiled for rows of one schema. Synchronous; keeps no state between rows. */
@@ -33,9 +33,12 @@ export interface ScorerOptions {
 export function createScorer(stage: Stage, input: StructType, options: ScorerOptions = {}): Scorer {
   const { program, output } = planScorer(stage, input, options.columns);
   const computed = program.output.map(({ field, slot }) => field.name !== input.fields[slot]?.name);
-  const plain = compileRowProgram(program);
-  const made = options.codegen === false ? undefined : generateProgram(program, arrayShape(), plain as RowFunction);
-  return { input, output, computed, scoreRow: (made as RowProgram | undefined) ?? plain };
+  const made = options.codegen === false ? undefined : generateRowProgram(program);
+  return { input, output, computed, scoreRow: made ?? compileRowProgram(program) };
+}
+
+function generateRowProgram(program: Program): RowProgram | undefined {
+  return generateProgram(program, arrayShape(), compileAtFirstRow(program) as RowFunction) as RowProgram | undefined;
 }
 
 /** The program for the wanted columns, and their schema. */

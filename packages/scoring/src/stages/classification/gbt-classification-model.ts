@@ -4,10 +4,10 @@ import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { expOf } from '../../kernels/exp.ts';
+import { pairOf } from '../../kernels/pair.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
-import { leavesOf } from '../families/leaves.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
@@ -28,8 +28,8 @@ export const gbtClassificationModel = defineStage({
     numClasses: () => 2,
   },
   plan({ params, data, semantics, sums }, input) {
-    const leaves = leavesOf(data.forest, input.vector(params.featuresCol));
-    const margin = weighTrees(data, leaves, sums);
+    const features = input.vector(params.featuresCol);
+    const margin = weighTrees(data, features, sums);
     const raw = compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
     const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
     return [
@@ -40,7 +40,7 @@ export const gbtClassificationModel = defineStage({
         raw,
         toProbability: () => logisticLoss(expOf(sums)),
       }),
-      ...planLeaves(params.leafCol, data.forest, leaves),
+      ...planLeaves(params.leafCol, data.forest, features),
     ];
   },
 });
@@ -51,12 +51,4 @@ function logisticLoss(exp: (x: number) => number): (raw: Float64Array) => Float6
     const first = 1 / (1 + exp(-2 * raw[0]!));
     return pairOf(first, 1 - first);
   };
-}
-
-/** As `Float64Array.of`, which engines compile badly. */
-function pairOf(first: number, second: number): Float64Array {
-  const pair = new Float64Array(2);
-  pair[0] = first;
-  pair[1] = second;
-  return pair;
 }

@@ -6,6 +6,7 @@ import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
+import { pairOf } from '../../kernels/pair.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { linearFit } from '../families/fit-params.ts';
@@ -69,10 +70,10 @@ function binaryProbability(
   semantics: SparkVersion,
   logistic: (x: number) => number,
 ): (raw: Float64Array) => Float64Array {
-  if (!isAtLeast(semantics, 3, 1)) return (raw) => raw.map((value) => logistic(value));
+  if (!isAtLeast(semantics, 3, 1)) return (raw) => pairOf(logistic(raw[0]!), logistic(raw[1]!));
   return (raw) => {
     const first = logistic(raw[0]!);
-    return Float64Array.of(first, 1 - first);
+    return pairOf(first, 1 - first);
   };
 }
 

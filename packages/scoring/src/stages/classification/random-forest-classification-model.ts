@@ -1,12 +1,12 @@
-import { compute } from '../../core/expression.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
+import { classSum } from '../../kernels/leaf-sum.ts';
 import { normalizeCounts, shareVotes } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
 import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
-import { leavesOf } from '../families/leaves.ts';
+import { foldLeaves } from '../families/leaves.ts';
 import { ensembleSizes, readTreeEnsemble } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
 
@@ -31,24 +31,18 @@ export const randomForestClassificationModel = defineStage({
   },
   plan({ params, data, semantics }, input) {
     const { forest, shares, classes } = data;
-    const leaves = leavesOf(forest, input.vector(params.featuresCol));
-    const raw = compute([leaves], () => (found) => new DenseVector(sumShares(found, shares, classes)));
+    const features = input.vector(params.featuresCol);
+    const raw = foldLeaves(forest, features, (place) => {
+      const sum = classSum(place(shares, classes), classes);
+      return (found) => new DenseVector(sum(found));
+    });
     const toProbability = () => normalizeCounts(semantics);
     return [
       ...planClassifier({ classes, semantics, params, raw, toProbability }),
-      ...planLeaves(params.leafCol, forest, leaves),
+      ...planLeaves(params.leafCol, forest, features),
     ];
   },
 });
-
-function sumShares(leaves: Int32Array, shares: Float64Array, classes: number): Float64Array {
-  const votes = new Float64Array(classes);
-  for (let tree = 0; tree < leaves.length; tree++) {
-    const start = leaves[tree]! * classes;
-    for (let i = 0; i < classes; i++) votes[i]! += shares[start + i]!;
-  }
-  return votes;
-}
 
 async function readForest(stored: StoredStage) {
   const classes = readExtra(stored, 'numClasses', count);

@@ -3,8 +3,9 @@ import { string, withDefault } from '../../core/codec.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { addColumn, type Step } from '../../core/step.ts';
 import { type Attribute, createField, VECTOR } from '../../core/types.ts';
-import { DenseVector } from '../../core/vector.ts';
+import { DenseVector, type Vector } from '../../core/vector.ts';
 import type { Forest } from '../../kernels/forest.ts';
+import { leavesOf } from './leaves.ts';
 
 /** leafCol names the column of leaf indices; "" switches it off. Since Spark 3.0. */
 export const leafParams = { leafCol: withDefault(string, '') };
@@ -18,11 +19,11 @@ export function planLeaf(leafCol: string, forest: Forest, leaf: Expression<numbe
 }
 
 /** The same of each tree, as a vector. */
-export function planLeaves(leafCol: string, forest: Forest, leaves: Expression<Int32Array>): readonly Step[] {
+export function planLeaves(leafCol: string, forest: Forest, features: Expression<Vector>): readonly Step[] {
   if (leafCol === '') return [];
   const trees = forest.roots.length;
   const { firstLeaves } = forest;
-  const value = compute([leaves], () => {
+  const value = compute([leavesOf(forest, features)], () => {
     return (found) => {
       const indices = new Float64Array(trees);
       for (let tree = 0; tree < trees; tree++) indices[tree] = found[tree]! - firstLeaves[tree]!;

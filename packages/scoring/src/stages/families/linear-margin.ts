@@ -5,6 +5,7 @@ import type { SumsProfile } from '../../core/sums.ts';
 import { DenseVector, requireSize, type SparseVector, type Vector } from '../../core/vector.ts';
 import { constantDot } from '../../kernels/constant-dot.ts';
 import { addProducts, commonDot, sparseDot, sparseDotOfNonZeros, storedDot, vectorDot } from '../../kernels/dot.ts';
+import { pairOf } from '../../kernels/pair.ts';
 
 export interface LinearModel {
   readonly coefficients: Vector;
@@ -64,7 +65,7 @@ function sparseDots(coefficients: SparseVector): Dots {
 
 /** The raw values of a classifier of two classes. */
 export function rawOfMargin(margin: Expression<number>): Expression<DenseVector> {
-  return compute([margin], () => (value) => new DenseVector(Float64Array.of(-value, value)));
+  return compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
 }
 
 /** What every linear model tells. */

@@ -5,7 +5,6 @@ import type { ColumnStep } from '../../core/step.ts';
 import { type Field, VECTOR } from '../../core/types.ts';
 import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
-import { leavesOf } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
@@ -22,11 +21,11 @@ export const gbtRegressionModel = defineStage({
   values: ensembleValues({ ensemble: 'GBTRegressionModel', tree: 'DecisionTreeRegressionModel', boosts: true }),
   plan({ params, data, semantics, sums }, input) {
     const column = input.require(params.featuresCol, VECTOR);
-    const leaves = leavesOf(data.forest, input.vector(params.featuresCol));
-    const sum = { name: params.predictionCol, value: weighTrees(data, leaves, sums), semantics };
+    const features = input.vector(params.featuresCol);
+    const sum = { name: params.predictionCol, value: weighTrees(data, features, sums), semantics };
     return [
       ...planNumeric(sum).map((step) => (describesFeatures(semantics) ? describeAs(column, step) : step)),
-      ...planLeaves(params.leafCol, data.forest, leaves),
+      ...planLeaves(params.leafCol, data.forest, features),
     ];
   },
 });

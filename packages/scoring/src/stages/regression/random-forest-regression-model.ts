@@ -1,9 +1,8 @@
-import { compute } from '../../core/expression.ts';
 import { defineStage } from '../../core/stage.ts';
 import { sequentialSum } from '../../kernels/leaf-sum.ts';
 import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
-import { leavesOf } from '../families/leaves.ts';
+import { foldLeaves } from '../families/leaves.ts';
 import { planNumeric, regressorParams } from '../families/regressor.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
@@ -26,14 +25,14 @@ export const randomForestRegressionModel = defineStage({
   }),
   plan({ params, data, semantics }, input) {
     const { forest, predictions } = data;
-    const leaves = leavesOf(forest, input.vector(params.featuresCol));
-    const mean = compute([leaves], () => {
-      const sum = sequentialSum(predictions);
+    const features = input.vector(params.featuresCol);
+    const mean = foldLeaves(forest, features, (place) => {
+      const sum = sequentialSum(place(predictions, 1));
       return (found) => sum(found) / found.length;
     });
     return [
       ...planNumeric({ name: params.predictionCol, value: mean, semantics }),
-      ...planLeaves(params.leafCol, forest, leaves),
+      ...planLeaves(params.leafCol, forest, features),
     ];
   },
 });
