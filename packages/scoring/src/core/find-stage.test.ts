@@ -56,8 +56,8 @@ describe('findStageWith', () => {
 
   it.each([
     ['value', 'intercept', 'expected the name of a stage, as 2 have such a value, got none (have: lr_1, lr_2)'],
-    ['value', 'trees', 'expected the name of a value, got another (have: mean, std, intercept)'],
-    ['query', 'mean', 'expected the name of a query, got another (have: none)'],
+    ['value', 'trees', 'expected the name of a value, got "trees" (have: mean, std, intercept)'],
+    ['query', 'mean', 'expected the name of a query, got "mean" (have: none)'],
   ] as const)('refuses a %s %s', (kind, name, message) => {
     expect(() => findStageWith(root, kind, name)).toThrow(refused(message));
   });

@@ -24,7 +24,7 @@ export function findStageWith(root: Stage, kind: 'value' | 'query', name: string
   const [first] = found;
   if (first === undefined) {
     const have = listNames(new Set(all.flatMap((stage) => namesOf(stage, kind))));
-    throw new ScoringError('INPUT_VALUE', `expected the name of a ${kind}, got another (have: ${have})`);
+    throw new ScoringError('INPUT_VALUE', `expected the name of a ${kind}, got "${name}" (have: ${have})`);
   }
   if (found.length === 1) return first;
   throw new ScoringError(

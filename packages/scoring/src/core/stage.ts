@@ -166,7 +166,7 @@ async function readValue<M>(
   const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
   if (read === undefined) {
     const have = listNames(Object.keys(readers));
-    throw new ScoringError('INPUT_VALUE', `expected the name of a value, got another (have: ${have})`, stored.where);
+    throw new ScoringError('INPUT_VALUE', `expected the name of a value, got "${name}" (have: ${have})`, stored.where);
   }
   try {
     return await read(model, stored);

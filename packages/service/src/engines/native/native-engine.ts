@@ -62,7 +62,7 @@ function queryOf({ queries }: Stage, name: string): Query {
   const query = Object.hasOwn(queries, name) ? queries[name] : undefined;
   if (query !== undefined) return query;
   const have = listNames(Object.keys(queries));
-  throw new ScoringError('INPUT_VALUE', `expected the name of a query, got another (have: ${have})`);
+  throw new ScoringError('INPUT_VALUE', `expected the name of a query, got "${name}" (have: ${have})`);
 }
 
 function nativeScorer(stage: Stage, schema: StructType, columns: readonly string[] | undefined): Scorer {

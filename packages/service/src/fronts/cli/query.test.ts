@@ -94,7 +94,7 @@ describe('query', () => {
   });
 
   it.each([
-    [['userFactor'], 3, 'expected the name of a query, got another (have: userFactors, '],
+    [['userFactor'], 3, 'expected the name of a query, got "userFactor" (have: userFactors, '],
     [['recommendForAllUsers'], 3, 'expected a positive integer as numItems, got none'],
     [['recommendForAllUsers', '-g', 'numItems=many'], 3, 'expected a positive integer as numItems, got another value'],
     [['recommendForAllUsers', '-g', 'items=2'], 3, 'expected numItems, got another name'],
