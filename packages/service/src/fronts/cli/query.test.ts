@@ -32,8 +32,8 @@ describe('inspect --value', () => {
   });
 
   it.each([
-    [['--value', 'pi'], 'expected the name of a value, got another'],
-    [['--value', 'mean', '--stage', 'GBTClassificationModel'], 'expected the name of a value, got another'],
+    [['--value', 'pi'], 'expected the name of a value, got "'],
+    [['--value', 'mean', '--stage', 'GBTClassificationModel'], 'expected the name of a value, got "'],
     [['--value', 'labels', '--stage', '9'], 'expected a stage from 0 to 5, got 9'],
   ])('refuses %j', async (args, message) => {
     const outcome = await run(['inspect', MODEL, ...args]);
