@@ -1,6 +1,6 @@
 /** Row data: files of rows to score, and files of scored rows. Types only. */
 import type { Readable, Writable } from 'node:stream';
-import type { Field, Row, StructType, Value, Zone } from '@tinderbox/scoring';
+import type { ColumnBatch, Field, Row, RowRange, StructType, Value, Zone } from '@tinderbox/scoring';
 
 /** json is one object a line; arrow is the IPC file or stream form. */
 export type RecordFormat = 'csv' | 'json' | 'parquet' | 'arrow';
@@ -39,6 +39,8 @@ export interface ReaderOptions {
   readonly csv?: CsvOptions;
   /** Of timestamps in text that name none; default UTC. */
   readonly zone?: Zone | undefined;
+  /** Of one Parquet file: the rows to read; default all. */
+  readonly range?: RowRange | undefined;
 }
 
 export interface WriterOptions {
@@ -61,12 +63,16 @@ export interface RecordReader {
   readonly schema: StructType;
   /** The rows in order of the file, in batches of any size; to be iterated once. */
   batches(): AsyncIterable<readonly Row[]>;
+  /** The same in columns, for formats that hold columns; each batch stands until the next is asked for. */
+  columns?(): AsyncIterable<ColumnBatch>;
   readonly progress: () => Progress;
   close(): Promise<void>;
 }
 
 export interface RecordWriter {
   write(rows: readonly Row[]): Promise<void>;
+  /** The same in columns, for formats that hold columns; not to be mixed with rows. */
+  writeColumns?(batch: ColumnBatch): Promise<void>;
   /** Completes the output and gives it its name. */
   finish(): Promise<void>;
   /** Removes what was written; after finish() it does nothing. */
