@@ -16,7 +16,7 @@ export class BatchProgress {
   ) {
     this.#totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     this.#rows = finished.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
-    this.#bytes = finished.reduce((sum, { index }) => sum + (files[index]?.size ?? 0), 0);
+    this.#bytes = finished.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#report = report;
   }
 

@@ -13,6 +13,7 @@ import type {
   Destination,
   DestinationOptions,
   Partitions,
+  Piece,
   RecordFormat,
   RecordReader,
 } from '../records/records.ts';
@@ -26,6 +27,8 @@ import { untilStopped } from './until-stopped.ts';
 export interface BatchPorts extends PredictPorts {
   readonly cores: number;
   openDataset(source: string, format?: RecordFormat): Promise<Dataset>;
+  /** Pieces for so many workers, in the order of the files. */
+  splitDataset(dataset: Dataset, workers: number): Promise<readonly Piece[]>;
   inferPartitions(files: Dataset['files'], zone: Zone): Partitions;
   openDestination(options: DestinationOptions): Promise<Destination | undefined>;
   openCrew(settings: BatchSettings, workers: number): Crew;
@@ -65,13 +68,14 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   const partitions = ports.inferPartitions(dataset.files, zone);
   const settings = await readSettings(ports, request, { artifact, dataset, partitions, workers, zone });
   await prepareScorer(ports, settings);
-  const plan = planOf(artifact, dataset, settings);
-  const results = takeUp(destination, plan);
-  if (results.length === 0) await destination.begin(plan);
-  const parts = dataset.files.map(({ path }, index) => ({
+  const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
+  const { plan, results } = takeUp(destination, wanted);
+  if (destination.journal === undefined) await destination.begin(plan);
+  const parts = plan.pieces.map(({ file, range }, index) => ({
     index,
-    path,
-    partition: partitions.values[index] ?? [],
+    path: dataset.files[file]?.path ?? '',
+    range,
+    partition: partitions.values[file] ?? [],
     output: destination.partPath(index),
     errors: destination.errorsPath(index),
     header: settings.output.csv.header !== false && (index === 0 || request.output.kind === 'folder'),
@@ -135,9 +139,15 @@ interface BatchPlan {
   readonly model: string;
   readonly settings: string;
   readonly files: readonly (readonly [path: string, size: number, modified: number])[];
+  /** In these the run is cut, whatever the number of workers is now. */
+  readonly pieces: readonly Piece[];
 }
 
-function planOf(artifact: Artifact, { files }: Dataset, { memory: _, ...settings }: BatchSettings): BatchPlan {
+function planOf(
+  artifact: Artifact,
+  { files }: Dataset,
+  { memory: _, ...settings }: BatchSettings,
+): Omit<BatchPlan, 'pieces'> {
   return {
     model: artifact.root.uid,
     settings: JSON.stringify(settings),
@@ -145,9 +155,9 @@ function planOf(artifact: Artifact, { files }: Dataset, { memory: _, ...settings
   };
 }
 
-/** What an interrupted run has finished. Throws FILE_EXISTS where that run was another. */
-function takeUp({ journal }: Destination, plan: BatchPlan): PartResult[] {
-  if (journal === undefined) return [];
+/** The plan to follow, and what an interrupted run has finished of it. Throws FILE_EXISTS where that run was another. */
+function takeUp({ journal }: Destination, plan: BatchPlan): { plan: BatchPlan; results: PartResult[] } {
+  if (journal === undefined) return { plan, results: [] };
   const left = journal.plan as BatchPlan;
   const refuse = (what: string): never => {
     const code: ErrorCode = 'FILE_EXISTS';
@@ -159,7 +169,7 @@ function takeUp({ journal }: Destination, plan: BatchPlan): PartResult[] {
   if (left.model !== plan.model) refuse('model');
   if (left.settings !== plan.settings) refuse('columns, formats and options');
   if (JSON.stringify(left.files) !== JSON.stringify(plan.files)) refuse('input files, of the same sizes and times');
-  return [...(journal.done as readonly PartResult[])];
+  return { plan: left, results: [...(journal.done as readonly PartResult[])] };
 }
 
 interface Run {

@@ -1,5 +1,15 @@
-import type { ErrorCode, Row, StructType, Value, Where } from '@tinderbox/scoring';
-import { ScoringError } from '@tinderbox/scoring';
+import {
+  type ColumnBatch,
+  type ColumnData,
+  columnOf,
+  type ErrorCode,
+  type Row,
+  type RowRange,
+  ScoringError,
+  type StructType,
+  type Value,
+  type Where,
+} from '@tinderbox/scoring';
 import type { CsvOptions, RecordFormat } from '../records/records.ts';
 import type { LoadOptions } from './engine.ts';
 import type { RowFailure } from './operations.ts';
@@ -21,6 +31,8 @@ export interface BatchSettings extends LoadOptions {
 export interface Part {
   readonly index: number;
   readonly path: string;
+  /** Of a Parquet file: the rows to read; default all. */
+  readonly range?: RowRange | undefined;
   /** The values of the partition columns. */
   readonly partition: readonly Value[];
   readonly output: string;
@@ -34,6 +46,8 @@ export interface PartResult {
   readonly rowsRead: number;
   readonly rowsWritten: number;
   readonly issues: number;
+  /** Of the input, as they were read. */
+  readonly bytes: number;
 }
 
 /** What was read since the last report. */
@@ -79,6 +93,24 @@ export function joinPartitions(file: StructType, partitions: StructType): Struct
       ...partitions.fields.filter(({ name }) => !own.has(name)),
     ],
   };
+}
+
+/** As partitionJoiner, for columns. */
+export function columnJoiner(
+  file: StructType,
+  partitions: StructType,
+  values: readonly Value[],
+): (batch: ColumnBatch) => ColumnBatch {
+  if (values.length === 0) return (batch) => batch;
+  const { fields } = joinPartitions(file, partitions);
+  const known = new Map(partitions.fields.map(({ name }, k) => [name, values[k] as Value]));
+  return ({ columns, length }) => ({
+    length,
+    columns: fields.map(({ name, type }, k) => {
+      const value = known.get(name);
+      return value === undefined ? (columns[k] as ColumnData) : columnOf(type, length, () => value);
+    }),
+  });
 }
 
 /** What makes a row of a file one of the joined columns. */

@@ -3,6 +3,7 @@ import {
   locate,
   type Row,
   requireTimeZone,
+  type ScoredColumns,
   type ScoringError,
   type StructType,
   structType,
@@ -11,6 +12,7 @@ import type { RecordReader, RecordWriter } from '../records/records.ts';
 import type { Scored, Scorer } from './engine.ts';
 import {
   type BatchSettings,
+  columnJoiner,
   joinPartitions,
   type Part,
   type PartProgress,
@@ -62,13 +64,14 @@ class PartRun {
     const { ports, settings, part, scorer } = this.#job;
     const { format, csv, schema } = settings.input;
     const zone = requireTimeZone(settings.timeZone ?? 'UTC');
-    const reader = await ports.openReader({ source: part.path, format, csv, schema, zone });
+    const reader = await ports.openReader({ source: part.path, format, csv, schema, zone, range: part.range });
     try {
       sameColumns(schema, reader.schema, part.path);
       const output = { ...settings.output, csv: { ...settings.output.csv, header: part.header } };
       const writer = await ports.openWriter({ ...output, target: part.output, schema: scorer.output, zone });
       await this.#transfer(reader, writer);
-      return { index: part.index, rowsRead: this.#read, rowsWritten: this.#written, issues: this.#issues };
+      const { index } = part;
+      return { index, rowsRead: this.#read, rowsWritten: this.#written, issues: this.#issues, bytes: this.#bytes };
     } catch (error) {
       throw locate(error, { file: part.path });
     } finally {
@@ -77,14 +80,11 @@ class PartRun {
   }
 
   async #transfer(reader: RecordReader, writer: RecordWriter): Promise<void> {
-    const { settings, part, scorer } = this.#job;
-    const join = partitionJoiner(settings.input.schema, settings.partitions, part.partition);
+    const { scorer } = this.#job;
     try {
-      for await (const batch of reader.batches()) {
-        const rows = batch.map(join);
-        await this.#write(writer, rows, await scorer.score(rows));
-        this.#report(rows.length, reader.progress().bytes);
-      }
+      const inColumns = reader.columns !== undefined && writer.writeColumns !== undefined;
+      if (inColumns && scorer.scoreColumns !== undefined) await this.#transferColumns(reader, writer);
+      else await this.#transferRows(reader, writer);
       await writer.finish();
       await this.#errors?.finish();
     } catch (error) {
@@ -94,8 +94,37 @@ class PartRun {
     }
   }
 
+  async #transferRows(reader: RecordReader, writer: RecordWriter): Promise<void> {
+    const { settings, part, scorer } = this.#job;
+    const join = partitionJoiner(settings.input.schema, settings.partitions, part.partition);
+    for await (const batch of reader.batches()) {
+      const rows = batch.map(join);
+      await this.#write(writer, rows, await scorer.score(rows));
+      this.#report(rows.length, reader.progress().bytes);
+    }
+  }
+
+  async #transferColumns(reader: RecordReader, writer: RecordWriter): Promise<void> {
+    const { settings, part, scorer } = this.#job;
+    const join = columnJoiner(settings.input.schema, settings.partitions, part.partition);
+    for await (const batch of reader.columns?.() ?? []) {
+      const columns = join(batch);
+      const scored = scorer.scoreColumns?.(columns) as ScoredColumns;
+      for (const { index, error } of scored.issues) {
+        const row = () => columns.columns.map(({ valueAt }) => valueAt(index));
+        await this.#handle(error, row, this.#read + index + 1);
+      }
+      await writer.writeColumns?.(scored);
+      this.#read += columns.length;
+      this.#written += scored.length;
+      this.#report(columns.length, reader.progress().bytes);
+    }
+  }
+
   async #write(writer: RecordWriter, rows: readonly Row[], scored: Scored): Promise<void> {
-    for (const { index, error } of scored.issues) await this.#handle(error, rows[index] as Row, this.#read + index + 1);
+    for (const { index, error } of scored.issues) {
+      await this.#handle(error, () => rows[index] as Row, this.#read + index + 1);
+    }
     const kept = scored.rows.filter((row) => row !== undefined);
     await writer.write(kept);
     this.#read += rows.length;
@@ -107,12 +136,13 @@ class PartRun {
     this.#bytes = bytes;
   }
 
-  async #handle(error: ScoringError, row: Row, number: number): Promise<void> {
+  async #handle(error: ScoringError, rowOf: () => Row, number: number): Promise<void> {
     const { settings, part, ports, scorer } = this.#job;
     if (settings.onError === 'fail') throw locate(error, { row: number });
     this.#issues++;
     if (settings.onError === 'skip') return;
     this.#errors ??= await ports.openWriter({ format: 'json', target: part.errors, schema: errorSchema(scorer.input) });
+    const row = rowOf();
     const { stage = null, column = null } = error.where;
     const fields = scorer.input.fields.map(({ name }, k) => [name, row[k] ?? null] as const);
     const input = Object.fromEntries(fields);

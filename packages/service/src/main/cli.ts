@@ -6,7 +6,7 @@ import { createOperations } from '../app/create-operations.ts';
 import { createPartScorer } from '../app/score-part.ts';
 import { createNativeEngine } from '../engines/native/native-engine.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
-import { openDataset } from '../records/dataset.ts';
+import { openDataset, splitDataset } from '../records/dataset.ts';
 import { openDestination } from '../records/destination.ts';
 import { openReader, openWriter } from '../records/open.ts';
 import { inferPartitions } from '../records/partitions.ts';
@@ -30,6 +30,7 @@ export async function main(manifest: URL): Promise<void> {
   const operations = createOperations({
     ...scoring,
     openDataset,
+    splitDataset,
     inferPartitions,
     openDestination,
     openCrew: (settings, workers) =>

@@ -6,7 +6,7 @@ import { fileError } from './file-error.ts';
 import { detectFormat } from './format.ts';
 import { globSegment, isGlob } from './glob.ts';
 import { parsePartition } from './partitions.ts';
-import type { Dataset, DatasetFile, RawPartition, RecordFormat } from './records.ts';
+import type { Dataset, DatasetFile, Piece, RawPartition, RecordFormat } from './records.ts';
 
 const MAX_FILES = 1_000_000;
 
@@ -15,6 +15,24 @@ export async function openDataset(source: string, format?: RecordFormat): Promis
   const files = await listFiles(source);
   const [first] = files as [DatasetFile, ...DatasetFile[]];
   return { files, ...(format === undefined ? detectFormat(first.path) : { format, csv: {} }) };
+}
+
+/** A file that is read whole takes about so long to open as so many bytes take to be scored. */
+const MIN_PIECE_BYTES = 8 * 1024 * 1024;
+/** Spark too makes a part of so much. */
+const MAX_PIECE_BYTES = 128 * 1024 * 1024;
+
+/** What workers may take one at a time: about four pieces for each worker, for Parquet; else the files as they are. */
+export async function splitDataset({ files, format }: Dataset, workers: number): Promise<readonly Piece[]> {
+  const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
+  const bytes = Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, totalBytes / (4 * workers)));
+  const pieces: Piece[] = [];
+  for (const [file, { path, size }] of files.entries()) {
+    const isSplit = format === 'parquet' && size > 1.5 * bytes;
+    const ranges = isSplit ? await (await import('./parquet-read.ts')).splitParquet(path, size / bytes) : [undefined];
+    pieces.push(...ranges.map((range) => ({ file, range })));
+  }
+  return pieces;
 }
 
 /**

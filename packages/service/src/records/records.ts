@@ -99,6 +99,13 @@ export interface Dataset {
   readonly csv: CsvOptions;
 }
 
+/** A file of a table, or some rows of one. */
+export interface Piece {
+  /** Index of the file. */
+  readonly file: number;
+  readonly range: RowRange | undefined;
+}
+
 /** The columns that folders give to the rows of files. */
 export interface Partitions {
   readonly fields: readonly Field[];

@@ -3,7 +3,7 @@ import { openLocal, recogniseSpark } from '@tinderbox/scoring';
 import { createOperations } from '../../../app/create-operations.ts';
 import { createPartScorer } from '../../../app/score-part.ts';
 import { createNativeEngine } from '../../../engines/native/native-engine.ts';
-import { openDataset } from '../../../records/dataset.ts';
+import { openDataset, splitDataset } from '../../../records/dataset.ts';
 import { openDestination } from '../../../records/destination.ts';
 import { openReader, openWriter } from '../../../records/open.ts';
 import { inferPartitions } from '../../../records/partitions.ts';
@@ -22,6 +22,7 @@ const scoring = {
 const operations = createOperations({
   ...scoring,
   openDataset,
+  splitDataset,
   inferPartitions,
   openDestination,
   openCrew: (settings) => createLocalCrew(createPartScorer(scoring, settings)),
