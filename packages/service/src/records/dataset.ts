@@ -22,13 +22,16 @@ const MIN_PIECE_BYTES = 8 * 1024 * 1024;
 /** Spark too makes a part of so much. */
 const MAX_PIECE_BYTES = 128 * 1024 * 1024;
 
-/** What workers may take one at a time: about four pieces for each worker, for Parquet; else the files as they are. */
+/**
+ * What workers may take one at a time: about four pieces for each of several workers, for Parquet; else the files as
+ * they are.
+ */
 export async function splitDataset({ files, format }: Dataset, workers: number): Promise<readonly Piece[]> {
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   const bytes = Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, totalBytes / (4 * workers)));
   const pieces: Piece[] = [];
   for (const [file, { path, size }] of files.entries()) {
-    const isSplit = format === 'parquet' && size > 1.5 * bytes;
+    const isSplit = format === 'parquet' && workers > 1 && size > 1.5 * bytes;
     const ranges = isSplit ? await (await import('./parquet-read.ts')).splitParquet(path, size / bytes) : [undefined];
     pieces.push(...ranges.map((range) => ({ file, range })));
   }
