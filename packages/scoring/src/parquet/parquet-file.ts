@@ -25,10 +25,10 @@ export interface ParquetFile {
    */
   readColumns(rowGroup: number, paths?: readonly ColumnPath[]): Promise<StructColumn>;
   /**
-   * Rows [start, end) of one row group, some at a time, in order. Of columns that are neither lists nor structs a page
+   * Rows [start, end) of one row group, at most `most` at a time, in order. Of columns that are neither lists nor structs a page
    * is in memory, the others are read whole.
    */
-  readRows(range: RowRange): AsyncGenerator<StructColumn, void, void>;
+  readRows(range: RowRange, most?: number): AsyncGenerator<StructColumn, void, void>;
 }
 
 /** Rows [start, end) of a row group, which begin at 0. */
@@ -81,7 +81,7 @@ class OpenFile implements ParquetFile {
     return { kind: 'struct', length: group.rowCount, validity: undefined, fields };
   }
 
-  async *readRows({ rowGroup, start, end }: RowRange): AsyncGenerator<StructColumn, void, void> {
+  async *readRows({ rowGroup, start, end }: RowRange, most = MOST_ROWS): AsyncGenerator<StructColumn, void, void> {
     const reading = new Reading(this.#options, { file: this.name });
     const group = this.#groupAt(rowGroup, reading);
     const columns = await Promise.all(
@@ -89,7 +89,7 @@ class OpenFile implements ParquetFile {
     );
     for (const { pages } of columns) await pages?.skip(start);
     for (let row = start; row < end; ) {
-      let length = Math.min(end - row, MOST_ROWS);
+      let length = Math.min(end - row, most);
       for (const { pages } of columns) if (pages !== undefined) length = Math.min(length, await pages.ahead());
       if (length === 0) throw reading.damaged(`expected ${group.rowCount} rows, got ${row}`);
       const fields = columns.map(({ name, pages, whole }) => ({

@@ -62,11 +62,11 @@ interface Ends {
 
 async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): Promise<typeof NOTHING> {
   const { dataset, destination } = ends;
-  const workers = request.workers ?? ports.cores;
+  const workers = workersFor(request, ports.cores);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const artifact = await ports.openModel(request.model);
   const partitions = ports.inferPartitions(dataset.files, zone);
-  const settings = await readSettings(ports, request, { artifact, dataset, partitions, workers, zone });
+  const settings = await readSettings(ports, request, { artifact, dataset, partitions, zone });
   await prepareScorer(ports, settings);
   const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
   const { plan, results } = takeUp(destination, wanted);
@@ -88,6 +88,13 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   return { ...totalOf(results), parts: parts.length, resumed };
 }
 
+/** What a worker was seen to take, its share of the engine included. */
+const WORKER_BYTES = 128 * 2 ** 20;
+
+function workersFor({ workers, memory = Number.POSITIVE_INFINITY }: BatchRequest, cores: number): number {
+  return Math.max(1, Math.min(workers ?? cores, Math.floor(memory / WORKER_BYTES)));
+}
+
 function totalOf(results: readonly PartResult[]) {
   const total = (count: (result: PartResult) => number) => results.reduce((sum, result) => sum + count(result), 0);
   return {
@@ -101,14 +108,13 @@ interface Found {
   readonly artifact: Artifact;
   readonly dataset: Dataset;
   readonly partitions: Partitions;
-  readonly workers: number;
   readonly zone: Zone;
 }
 
 /** What all parts share; the columns are those of the first file. */
 async function readSettings(ports: BatchPorts, request: BatchRequest, found: Found): Promise<BatchSettings> {
-  const { model, semantics, sums, timeZone, columns, onError, memory } = request;
-  const { artifact, dataset, partitions, workers, zone } = found;
+  const { model, semantics, sums, timeZone, columns, onError } = request;
+  const { artifact, dataset, partitions, zone } = found;
   const csv = { ...dataset.csv, ...request.csv };
   const loaded = await ports.engine.load(artifact, { semantics, sums, timeZone });
   const given = request.schema === undefined ? {} : { schema: parseSchema(request.schema) };
@@ -125,7 +131,6 @@ async function readSettings(ports: BatchPorts, request: BatchRequest, found: Fou
     input: { format, csv, schema },
     partitions: structType(partitions.fields),
     output: { format: request.output.format ?? format, csv: { ...csv, ...request.output.csv, ...request.csv } },
-    memory: memory / workers,
   };
 }
 
@@ -143,11 +148,7 @@ interface BatchPlan {
   readonly pieces: readonly Piece[];
 }
 
-function planOf(
-  artifact: Artifact,
-  { files }: Dataset,
-  { memory: _, ...settings }: BatchSettings,
-): Omit<BatchPlan, 'pieces'> {
+function planOf(artifact: Artifact, { files }: Dataset, settings: BatchSettings): Omit<BatchPlan, 'pieces'> {
   return {
     model: artifact.root.uid,
     settings: JSON.stringify(settings),

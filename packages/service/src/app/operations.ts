@@ -176,8 +176,8 @@ export interface BatchRequest extends InspectRequest {
   readonly onError: RowFailure;
   /** Default the number of cores. */
   readonly workers?: number | undefined;
-  /** Bytes that the whole run may take, about. */
-  readonly memory: number;
+  /** Bytes that the whole run may take, about: no more workers start than fit, but one does. */
+  readonly memory?: number | undefined;
   readonly onProgress?: (progress: PredictProgress) => void;
   readonly signal?: AbortSignal | undefined;
 }

@@ -23,8 +23,6 @@ export interface BatchSettings extends LoadOptions {
   readonly output: { readonly format: RecordFormat; readonly csv: CsvOptions };
   readonly columns: readonly string[] | undefined;
   readonly onError: RowFailure;
-  /** Bytes that one worker may take, about. */
-  readonly memory: number;
 }
 
 /** A piece of the input that becomes a piece of the output. */

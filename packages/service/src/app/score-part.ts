@@ -1,4 +1,5 @@
 import {
+  arrayOf,
   createField,
   locate,
   type Row,
@@ -22,6 +23,9 @@ import {
 } from './part.ts';
 import type { PredictPorts } from './predict.ts';
 import { sameColumns } from './same-columns.ts';
+
+/** Vectors and the like are held for so many rows at once. */
+const WIDE_ROWS = 2048;
 
 /** Scores parts one after the other with a model that is loaded once. */
 export function createPartScorer(ports: PredictPorts, settings: BatchSettings): ScorePart {
@@ -107,7 +111,8 @@ class PartRun {
   async #transferColumns(reader: RecordReader, writer: RecordWriter): Promise<void> {
     const { settings, part, scorer } = this.#job;
     const join = columnJoiner(settings.input.schema, settings.partitions, part.partition);
-    for await (const batch of reader.columns?.() ?? []) {
+    const isWide = scorer.output.fields.some(({ type }) => arrayOf(type) === undefined);
+    for await (const batch of reader.columns?.(isWide ? WIDE_ROWS : undefined) ?? []) {
       const columns = join(batch);
       const scored = scorer.scoreColumns?.(columns) as ScoredColumns;
       for (const { index, error } of scored.issues) {

@@ -4,14 +4,16 @@ import {
   type ColumnBatch,
   type ColumnData,
   type Field,
+  isVector,
   type StructType,
   structType,
   type Value,
 } from '@tinderbox/scoring';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Output } from './output-file.ts';
-import { ChunkPages } from './parquet-pages.ts';
+import { ChunkPages, encodeFlat, type PageBody } from './parquet-pages.ts';
 import { parquetSchema, physicalValueOf } from './parquet-schema.ts';
+import { encodeVectors } from './parquet-vectors.ts';
 import { sizeOf } from './value-size.ts';
 
 /** A group is held in memory until it is whole. */
@@ -20,6 +22,7 @@ const GROUP_BYTES = 16 * 1024 * 1024;
 const GROUP_VALUE_BYTES = 4 * 1024 * 1024;
 
 type Groups = Pick<ParquetWriter, 'row_groups' | 'num_rows'>;
+type SchemaElement = ReturnType<typeof parquetSchema>[number];
 type ColumnChunk = ParquetWriter['row_groups'][number]['columns'][number];
 
 /** Writes groups of bounded size to an output, and adds what the footer says of them to `footer`. */
@@ -84,39 +87,66 @@ interface GroupColumn {
 }
 
 function createColumn(field: Field): GroupColumn {
-  return arrayOf(field.type) === undefined ? new ValueColumn(field) : new ArrayColumn(field);
+  if (arrayOf(field.type) !== undefined) {
+    return new PagedColumn(field, (column, length) => [encodeFlat(field.type, column, length)]);
+  }
+  return isVector(field.type) ? new PagedColumn(field, encodeVectors) : new ValueColumn(field);
 }
 
-class ArrayColumn implements GroupColumn {
-  readonly #field: Field;
-  readonly #chunk: ChunkPages;
+/** For columns that can be encoded as they come, a page for each of their leaves. */
+class PagedColumn implements GroupColumn {
+  readonly #leaves: readonly Leaf[];
+  readonly #chunks: readonly ChunkPages[];
+  readonly #encode: (column: ColumnData, length: number) => readonly PageBody[];
 
-  constructor(field: Field) {
-    this.#field = field;
-    this.#chunk = new ChunkPages(field.type);
+  constructor(field: Field, encode: (column: ColumnData, length: number) => readonly PageBody[]) {
+    this.#leaves = leavesOf(parquetSchema(structType([field])));
+    this.#chunks = this.#leaves.map(() => new ChunkPages());
+    this.#encode = encode;
   }
 
   get fill(): number {
-    return this.#chunk.size / GROUP_BYTES;
+    return this.#chunks.reduce((sum, { size }) => sum + size, 0) / GROUP_BYTES;
   }
 
   add(column: ColumnData, length: number): void {
-    this.#chunk.add(column, length);
+    this.#encode(column, length).forEach((body, k) => {
+      this.#chunks[k]?.add(body);
+    });
   }
 
   encode(offset: number) {
-    const { name } = this.#field;
-    const [, element] = parquetSchema(structType([this.#field]));
-    const type = element?.type ?? 'BYTE_ARRAY';
-    const described = {
-      file_offset: BigInt(offset),
-      meta_data: { type, path_in_schema: [name], ...this.#chunk.describe(offset) },
-    };
-    return { described: [described], bytes: this.#chunk.pages };
+    let at = offset;
+    const described = this.#leaves.map((leaf, k) => {
+      const chunk = this.#chunks[k] as ChunkPages;
+      const meta_data = { ...leaf, ...chunk.describe(at) };
+      at += chunk.size;
+      return { file_offset: BigInt(meta_data.data_page_offset), meta_data };
+    });
+    return { described, bytes: this.#chunks.flatMap(({ pages }) => pages) };
   }
 }
 
-/** For types that stand in no array: vectors, lists, structs, decimals, bytes. */
+interface Leaf {
+  readonly type: NonNullable<SchemaElement['type']>;
+  readonly path_in_schema: string[];
+}
+
+/** The leaves of a schema whose elements stand depth first, root first. */
+function leavesOf(elements: readonly SchemaElement[]): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  let next = 1;
+  const visit = (path: readonly string[]): void => {
+    const { name, type, num_children } = elements[next++] as SchemaElement;
+    const own = [...path, name];
+    if (type !== undefined) leaves.push({ type, path_in_schema: own });
+    for (let k = 0; k < (num_children ?? 0); k++) visit(own);
+  };
+  while (next < elements.length) visit([]);
+  return leaves;
+}
+
+/** For all other types: lists, structs, decimals, bytes. */
 class ValueColumn implements GroupColumn {
   readonly #field: Field;
   readonly #values: Value[] = [];

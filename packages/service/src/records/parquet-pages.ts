@@ -6,18 +6,19 @@ import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 /** A chunk that Snappy makes no smaller than this stays as it is, which reads faster. */
 const WORTH = 0.9;
 
-/** The pages of one column of one row group. */
+/** What stands in a page: levels, then values. */
+export interface PageBody {
+  readonly body: Uint8Array;
+  readonly entries: number;
+}
+
+/** The pages of one leaf of one row group. */
 export class ChunkPages {
-  readonly #type: DataType;
   readonly #pages: Uint8Array[] = [];
   #codec: 'SNAPPY' | 'UNCOMPRESSED' | undefined;
   #values = 0;
   #plainSize = 0;
   #size = 0;
-
-  constructor(type: DataType) {
-    this.#type = type;
-  }
 
   /** Bytes of the pages, headers included. */
   get size(): number {
@@ -28,13 +29,12 @@ export class ChunkPages {
     return this.#pages;
   }
 
-  /** Adds a page of the first `length` slots. What it needs of the column is copied. */
-  add(column: ColumnData, length: number): void {
-    const body = encodeBody(this.#type, column, length);
+  /** Adds a page of so many entries: values, nulls and empty lists. */
+  add({ body, entries }: PageBody): void {
     const packed = this.#pack(body);
-    const header = pageHeader({ plain: body.length, packed: packed.length, values: length });
+    const header = pageHeader({ plain: body.length, packed: packed.length, values: entries });
     this.#pages.push(header, packed);
-    this.#values += length;
+    this.#values += entries;
     this.#plainSize += header.length + body.length;
     this.#size += header.length + packed.length;
   }
@@ -60,20 +60,35 @@ export class ChunkPages {
   }
 }
 
-/** Definition levels, then the values that are there. */
-function encodeBody(type: DataType, { values, validity }: ColumnData, length: number): Uint8Array {
-  const levels = encodeLevels(validity, length);
+/** The first `length` slots of a flat column of an array type. What is needed of the column is copied. */
+export function encodeFlat(type: DataType, { values, validity }: ColumnData, length: number): PageBody {
+  const levels = encodeLevels(validity?.subarray(0, length) ?? 1, { width: 1, count: length });
   const present = validity === undefined ? undefined : indicesOf(validity, length);
-  const count = present?.length ?? length;
-  if (type === 'string') return encodeTexts(levels, values as readonly string[], present ?? length);
-  if (type === 'boolean') return encodeBits(levels, values as Uint8Array, present ?? length);
+  return { body: encodeValues(type, { levels, values, slots: present ?? length }), entries: length };
+}
+
+interface FlatValues {
+  readonly levels: Uint8Array;
+  readonly values: ColumnData['values'];
+  readonly slots: Slots;
+}
+
+function encodeValues(type: DataType, { levels, values, slots }: FlatValues): Uint8Array {
+  if (type === 'string') return encodeTexts(levels, values as readonly string[], slots);
+  if (type === 'boolean') return joinBytes(levels, packBits(values as Uint8Array, slots));
   const numbers = values as Float64Array;
-  const width = numbers.BYTES_PER_ELEMENT;
-  const body = new Uint8Array(levels.length + count * width);
-  body.set(levels);
-  const packed = present === undefined ? numbers.subarray(0, length) : gather(numbers, present);
-  body.set(new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength), levels.length);
-  return body;
+  return joinBytes(levels, typeof slots === 'number' ? numbers.subarray(0, slots) : gather(numbers, slots));
+}
+
+/** The bytes of all of them, one after the other. */
+export function joinBytes(...pieces: readonly ArrayBufferView[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of pieces) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return bytes;
 }
 
 function indicesOf(validity: Uint8Array, length: number): Int32Array {
@@ -111,28 +126,36 @@ function encodeTexts(levels: Uint8Array, texts: readonly string[], slots: Slots)
   return body.subarray(0, at);
 }
 
-function encodeBits(levels: Uint8Array, bits: Uint8Array, slots: Slots): Uint8Array {
-  const count = typeof slots === 'number' ? slots : slots.length;
-  const body = new Uint8Array(levels.length + Math.ceil(count / 8));
-  body.set(levels);
+function packBits(bits: Uint8Array, slots: Slots): Uint8Array {
+  const packed = new Uint8Array(Math.ceil((typeof slots === 'number' ? slots : slots.length) / 8));
   let k = 0;
   for (const slot of eachOf(slots)) {
-    const at = levels.length + (k >> 3);
-    body[at] = (body[at] as number) | ((bits[slot] as number) << (k & 7));
+    packed[k >> 3] = (packed[k >> 3] as number) | ((bits[slot] as number) << (k & 7));
     k++;
   }
-  return body;
+  return packed;
 }
 
-/** The length, then one run where nothing is null, else a bit for each slot. */
-function encodeLevels(validity: Uint8Array | undefined, length: number): Uint8Array {
-  const bits = validity === undefined ? Uint8Array.of(1) : encodeBits(new Uint8Array(0), validity, length);
-  const head = varint(validity === undefined ? length * 2 : bits.length * 2 + 1);
-  const levels = new Uint8Array(4 + head.length + bits.length);
-  new DataView(levels.buffer).setUint32(0, head.length + bits.length, true);
-  levels.set(head, 4);
-  levels.set(bits, 4 + head.length);
-  return levels;
+/** Levels of one or two bits, their length before them: one run where all are the same number, else packed bits. */
+export function encodeLevels(
+  levels: Uint8Array | number,
+  { width, count }: { readonly width: 1 | 2; readonly count: number },
+): Uint8Array {
+  const isRun = typeof levels === 'number';
+  const bits = isRun ? Uint8Array.of(levels) : packLevels(levels, width);
+  const head = varint(isRun ? count * 2 : Math.ceil(count / 8) * 2 + 1);
+  return joinBytes(Uint32Array.of(head.length + bits.length), head, bits);
+}
+
+/** In groups of eight, the last one filled up. */
+function packLevels(levels: Uint8Array, width: 1 | 2): Uint8Array {
+  const packed = new Uint8Array(Math.ceil(levels.length / 8) * width);
+  const shift = width === 1 ? 3 : 2;
+  const mask = (1 << shift) - 1;
+  for (let i = 0; i < levels.length; i++) {
+    packed[i >> shift] = (packed[i >> shift] as number) | ((levels[i] as number) << ((i & mask) * width));
+  }
+  return packed;
 }
 
 function varint(value: number): Uint8Array {

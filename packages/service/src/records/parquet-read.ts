@@ -63,7 +63,7 @@ export async function openParquetRecords(
     schema: first.schema,
     progress: source.progress,
     batches: () => eachPart(({ part, before }) => readRows(part, before, types.range)),
-    columns: () => eachPart(({ part }) => readColumns(part, types.range)),
+    columns: (most) => eachPart(({ part }) => readColumns(part, types.range, most)),
     close: () => current.close(),
   };
 }
@@ -169,8 +169,12 @@ function readSome(descriptor: number, { path, bytes, done, at }: Gap): number {
 }
 
 /** The columns of a range of rows, or of all; the file's own arrays where they hold the values of the types. */
-async function* readColumns({ file, schema }: OpenPart, range?: RowRange): AsyncGenerator<ColumnBatch, void, void> {
-  for await (const { length, fields } of readGroups(file, range)) {
+async function* readColumns(
+  { file, schema }: OpenPart,
+  range?: RowRange,
+  most?: number,
+): AsyncGenerator<ColumnBatch, void, void> {
+  for await (const { length, fields } of readGroups(file, range, most)) {
     const columns = schema.fields.map(({ type }, k) =>
       columnDataOf((fields[k] as StructColumn['fields'][number]).column, type),
     );
@@ -178,10 +182,14 @@ async function* readColumns({ file, schema }: OpenPart, range?: RowRange): Async
   }
 }
 
-async function* readGroups(file: ParquetFile, range?: RowRange): AsyncGenerator<StructColumn, void, void> {
-  if (range !== undefined) return yield* file.readRows(range);
+async function* readGroups(
+  file: ParquetFile,
+  range?: RowRange,
+  most?: number,
+): AsyncGenerator<StructColumn, void, void> {
+  if (range !== undefined) return yield* file.readRows(range, most);
   for (const [rowGroup, { rowCount }] of file.rowGroups.entries()) {
-    yield* file.readRows({ rowGroup, start: 0, end: rowCount });
+    yield* file.readRows({ rowGroup, start: 0, end: rowCount }, most);
   }
 }
 

@@ -63,8 +63,8 @@ export interface RecordReader {
   readonly schema: StructType;
   /** The rows in order of the file, in batches of any size; to be iterated once. */
   batches(): AsyncIterable<readonly Row[]>;
-  /** The same in columns, for formats that hold columns; each batch stands until the next is asked for. */
-  columns?(): AsyncIterable<ColumnBatch>;
+  /** The same in columns, `most` rows at once, for formats that hold columns; a batch stands until the next is asked for. */
+  columns?(most?: number): AsyncIterable<ColumnBatch>;
   readonly progress: () => Progress;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ interface BatchFlags extends InputFlags {
   readonly mode: SaveMode;
   readonly onError: RowFailure;
   readonly workers?: number;
-  readonly memory: number;
+  readonly memory?: number;
   readonly resume?: boolean;
 }
 
@@ -52,9 +52,7 @@ export function addBatchCommand(program: Command, operations: Operations, termin
     .addOption(option('--resume', 'go on with the finished parts of a run that was interrupted'))
     .addOption(option('--workers <count>', 'threads (default: one for each core)').argParser(positiveNumber))
     .addOption(
-      option('--memory <size>', 'to be kept to, about, such as 512MB or 2GB')
-        .argParser(byteSize)
-        .default(2 ** 30, '1GB'),
+      option('--memory <size>', 'start no more threads than fit into it, such as 512MB or 2GB').argParser(byteSize),
     )
     .addOption(semanticsOption())
     .addOption(sumsOption())
