@@ -43,7 +43,7 @@ await bundle(
 
 await bundle(
   source('service/dist/bundle'),
-  { cli: source('service/src/main/cli.ts') },
+  { cli: source('service/src/main/cli.ts'), 'batch-worker': source('service/src/main/batch-worker.ts') },
   {
     platform: 'node',
     alias: { '@tinderbox/scoring': source('scoring/src/node/index.ts') },

@@ -17,7 +17,7 @@ function installSpark() {
   if (existsSync(python) && hasSpark()) return python;
   rmSync(folder, { recursive: true, force: true });
   run('python3', ['-m', 'venv', folder]);
-  run(python, ['-m', 'pip', 'install', '--quiet', `pyspark==${VERSION}`, 'setuptools']);
+  run(python, ['-m', 'pip', 'install', '--quiet', `pyspark==${VERSION}`, 'setuptools', 'pyarrow', 'pandas', 'duckdb']);
   return python;
 }
 

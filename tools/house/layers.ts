@@ -43,6 +43,7 @@ export const LAYERS: readonly Layer[] = [
   },
   { path: `${SERVICE}app/`, mayImport: inService(['records/records.ts']), packages: ['@tinderbox/scoring'] },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  { path: `${SERVICE}workers/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,

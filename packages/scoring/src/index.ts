@@ -1,5 +1,13 @@
 export type { Artifact, ArtifactNode, BrokenStage, SavedStage } from './core/artifact.ts';
 export { metadataOf } from './core/attributes.ts';
+export {
+  arrayColumn,
+  arrayOf,
+  type ColumnArray,
+  type ColumnBatch,
+  type ColumnData,
+  columnOf,
+} from './core/column-data.ts';
 export { Columns } from './core/columns.ts';
 export {
   ERROR_CODES,
@@ -77,12 +85,14 @@ export { ulpDistance } from './equality/ulps.ts';
 export { type DecodeOptions, decodeArtifact } from './formats/spark/decode.ts';
 export { recogniseSpark } from './formats/spark/recognise.ts';
 export { type Inspection, inspectArtifact, type StageReport } from './inspect.ts';
+export { type ColumnScorer, createColumnScorer, type ScoredColumns } from './native/column-scorer.ts';
 export { createRecordScorer, type RecordScorer, type RecordScorerOptions } from './native/record-scorer.ts';
 export { createScorer, type Scorer, type ScorerOptions } from './native/scorer.ts';
 export { type ByteSource, bytesSource } from './parquet/byte-source.ts';
+export { columnDataOf } from './parquet/column-data.ts';
 export { valueAt } from './parquet/column-values.ts';
-export type { StructColumn } from './parquet/columns.ts';
-export { openParquet, type ParquetFile } from './parquet/parquet-file.ts';
+export type { Column, StructColumn } from './parquet/columns.ts';
+export { openParquet, type ParquetFile, type RowRange } from './parquet/parquet-file.ts';
 export { sparkSchemaOf } from './parquet/spark-schema.ts';
 export {
   type CompileOptions,

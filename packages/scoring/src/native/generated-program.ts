@@ -59,7 +59,7 @@ class ProgramGenerator {
       if (operation.kind === 'filter') this.#leaveIf(`${this.#call(operation)} !== true`);
     }
     const names = this.#program.output.map(({ slot }) => this.#value(slot));
-    source.add(`return ${this.#shape.write(names)};`);
+    source.add(`return ${this.#shape.write(names, source)};`);
     source.add(`} catch { ${this.#leave} }`);
     if (source.lineCount > MOST_LINES) return undefined;
     try {

@@ -8,7 +8,7 @@ export interface RowShape {
   /** Adds what reads a field, and gives the name of its value. `leave` is the statement that leaves the row to others. */
   read(field: number, source: SourceText, leave: string): string;
   /** The expression of the answer; `names` are those of the values, in the order of the output. */
-  write(names: readonly string[]): string;
+  write(names: readonly string[], source: SourceText): string;
 }
 
 /** Rows as arrays, in the order of their schema, with values already of its types. */

@@ -44,7 +44,8 @@ export async function decodeLeaf(encoded: EncodedLeaf, reading: Reading): Promis
   return decoder.entries();
 }
 
-class LeafDecoder {
+/** Decodes pages of one leaf, in order, as many as hold `count` entries. */
+export class LeafDecoder {
   readonly #leaf: LeafNode;
   readonly #reading: Reading;
   readonly #count: number;
@@ -55,12 +56,18 @@ class LeafDecoder {
   #entriesDone = 0;
   #valuesDone = 0;
 
-  constructor(leaf: LeafNode, count: number, reading: Reading) {
+  constructor(leaf: LeafNode, count: number, reading: Reading, dictionary?: ValueBuffer) {
     this.#leaf = leaf;
+    this.#dictionary = dictionary;
     this.#count = count;
     this.#reading = reading;
     this.#values = createBuffer(leaf, count, reading);
     this.#repetition = leaf.levels.slotRepetition > 0 ? this.#createLevels() : undefined;
+  }
+
+  /** That of the last dictionary page. */
+  get dictionary(): ValueBuffer | undefined {
+    return this.#dictionary;
   }
 
   entries(): LeafEntries {

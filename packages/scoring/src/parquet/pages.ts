@@ -1,4 +1,3 @@
-import { crc32 } from '../compression/crc32.ts';
 import { type Codec, decompress } from './codecs.ts';
 import type { Reading } from './reading.ts';
 import { booleanIn, numberIn, structIn, ThriftReader, type ThriftStruct } from './thrift.ts';
@@ -51,17 +50,13 @@ export function splitPages(chunk: Uint8Array, valueCount: number, reading: Readi
   let position = 0;
   let seen = 0;
   while (seen < valueCount) {
-    const thrift = new ThriftReader(chunk, position, reading);
-    const header = thrift.readStruct();
-    const length = numberIn(header, 3) ?? -1;
-    position = thrift.position + length;
-    if (length < 0 || position > chunk.length) {
-      throw reading.damaged(`expected a page inside its column chunk, got a length of ${length}`);
+    const { header, body } = readPageHeader(chunk, position, reading);
+    position = body.end;
+    if (position > chunk.length) {
+      throw reading.damaged(`expected a page inside its column chunk, got one of ${body.end - body.start} bytes`);
     }
-    const body = chunk.subarray(thrift.position, position);
-    const page = pageOf(header, body, reading);
+    const page = readPage(header, chunk.subarray(body.start, body.end), reading);
     if (page === undefined) continue;
-    checkSum(numberIn(header, 4), body, reading);
     pages.push(page);
     if (page.levels !== undefined) seen += page.valueCount;
   }
@@ -69,9 +64,32 @@ export function splitPages(chunk: Uint8Array, valueCount: number, reading: Readi
   throw reading.damaged(`expected ${valueCount} values in the pages of the column chunk, got ${seen}`);
 }
 
+/** The header of the page at a position, and where its body stands, perhaps beyond the end of the bytes. */
+export function readPageHeader(bytes: Uint8Array, position: number, reading: Reading) {
+  const thrift = new ThriftReader(bytes, position, reading);
+  const header = thrift.readStruct();
+  const length = numberIn(header, 3) ?? -1;
+  if (length < 0) throw reading.damaged(`expected the length of a page, got ${length}`);
+  const start = thrift.position;
+  return { header, body: { start, end: start + length } };
+}
+
+/** How many values a data page holds; undefined for other pages. */
+export function valueCountOf(header: ThriftStruct): number | undefined {
+  const data = structIn(header, 5) ?? structIn(header, 8);
+  return data === undefined ? undefined : numberIn(data, 1);
+}
+
+/** A page of a header and its body, checked against its checksum; undefined for those that are left out. */
+export function readPage(header: ThriftStruct, body: Uint8Array, reading: Reading): Page | undefined {
+  const page = pageOf(header, body, reading);
+  if (page !== undefined) checkSum(numberIn(header, 4), body, reading);
+  return page;
+}
+
 /** Spark writes checksums since 3.2; a damaged model must not give answers. */
 function checkSum(expected: number | undefined, body: Uint8Array, reading: Reading): void {
-  if (expected === undefined || expected >>> 0 === crc32(body)) return;
+  if (expected === undefined || expected >>> 0 === reading.crc32(body)) return;
   throw reading.damaged('expected a page whose bytes have its checksum, got other bytes');
 }
 

@@ -1,10 +1,12 @@
 import type {
   Artifact,
+  ColumnBatch,
   ColumnOrigin,
   InferredInput,
   Inspection,
   Query,
   Row,
+  ScoredColumns,
   ScoringError,
   StructType,
   SumsProfile,
@@ -46,6 +48,8 @@ export interface Scorer {
   readonly output: StructType;
   /** Rows in the order of `input`. A row that cannot be scored is an issue, never a rejection. */
   score(rows: readonly Row[]): Promise<Scored>;
+  /** The same in columns, where the engine can; what it gives stands until it is called again. */
+  scoreColumns?(batch: ColumnBatch): ScoredColumns;
 }
 
 export interface Scored {

@@ -1,5 +1,5 @@
 import type { Inspection, SumsProfile, Tolerance } from '@tinderbox/scoring';
-import type { CsvOptions, RecordFormat, Source, Target } from '../records/records.ts';
+import type { CsvOptions, RecordFormat, SaveMode, Source, Target } from '../records/records.ts';
 import type { LoadOptions } from './engine.ts';
 
 /** What the product can do. Fronts call these and nothing else. */
@@ -10,6 +10,8 @@ export interface Operations {
   query(request: QueryRequest): Promise<QueryResult>;
   predict(request: PredictRequest): Promise<PredictResult>;
   verify(request: VerifyRequest): Promise<Verification>;
+  /** Scores files of any size into files, over several workers, all or nothing. */
+  batch(request: BatchRequest): Promise<BatchResult>;
 }
 
 export interface InspectRequest extends LoadOptions {
@@ -148,4 +150,52 @@ export interface PredictResult {
   readonly rowsRead: number;
   readonly rowsWritten: number;
   readonly issues: number;
+}
+
+/** Scores the files of a table into another. */
+export interface BatchRequest extends InspectRequest {
+  /** Path of a file, of a folder of parts, or a pattern of them; the format is what the names say where none is given. */
+  readonly input: { readonly source: string; readonly format?: RecordFormat | undefined };
+  /** A folder of parts unless `kind` is file; the format is that of the input where none is given. */
+  readonly output: {
+    readonly target: string;
+    readonly kind: 'file' | 'folder';
+    readonly format?: RecordFormat | undefined;
+    readonly csv?: CsvOptions;
+  };
+  readonly csv?: CsvOptions | undefined;
+  /** Spark's StructType JSON or DDL. */
+  readonly schema?: string | undefined;
+  /** The wanted columns in their order; default the input columns and all the pipeline adds. */
+  readonly columns?: readonly string[] | undefined;
+  /** As Spark's SaveMode. */
+  readonly mode: SaveMode;
+  /** Go on with what an interrupted run of the same request has left. */
+  readonly resume: boolean;
+  /** At a row that cannot be scored: stop, leave it out, or leave it out and write it beside the output. */
+  readonly onError: RowFailure;
+  /** Default the number of cores. */
+  readonly workers?: number | undefined;
+  /** Bytes that the whole run may take, about: no more workers start than fit, but one does. */
+  readonly memory?: number | undefined;
+  readonly onProgress?: (progress: PredictProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type RowFailure = 'fail' | 'skip' | 'side-file';
+
+export interface BatchResult {
+  /** True where the output was there already and was to stay. */
+  readonly ignored: boolean;
+  readonly parts: number;
+  /** Parts that an interrupted run had finished. */
+  readonly resumed: number;
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+  /** Rows that could not be scored. */
+  readonly issues: number;
+  /** From the call to the output under its name. */
+  readonly seconds: number;
+  /** The most memory that the process has held, in bytes. */
+  readonly peakBytes: number;
 }

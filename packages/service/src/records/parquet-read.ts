@@ -1,12 +1,16 @@
 /** Rows of Parquet files, one row group in memory at a time. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import {
   type ByteSource,
+  type ColumnBatch,
+  columnDataOf,
   createField,
   locate,
   openParquet,
   type ParquetFile,
   type Row,
+  type RowRange,
   ScoringError,
   type StructColumn,
   type StructType,
@@ -17,11 +21,13 @@ import {
 import { fileError } from './file-error.ts';
 import type { RecordReader } from './records.ts';
 import { checkSchema, sameSchema } from './schema-check.ts';
-import type { OpenSource, SourcePart } from './source.ts';
+import { type OpenSource, openSource, type SourcePart } from './source.ts';
 import { recogniseVectors } from './vector-shape.ts';
 import { readWhole } from './whole-source.ts';
 
+/** Rows of a batch: longer ones outlive the young generation of the collector. */
 const BATCH_ROWS = 4096;
+const OPTIONS = { damaged: 'INPUT_FORMAT', tooLarge: 'INPUT_LIMIT', crc32 } as const;
 
 interface OpenPart {
   readonly file: ParquetFile;
@@ -36,35 +42,62 @@ interface OpenPart {
  */
 export async function openParquetRecords(
   source: OpenSource,
-  types: { readonly schema?: StructType },
+  types: { readonly schema?: StructType; readonly range?: RowRange | undefined },
 ): Promise<RecordReader> {
   const [firstPart, ...rest] = source.parts as [SourcePart, ...SourcePart[]];
   const first = await openPart(firstPart, source);
   let current = first;
   if (types.schema !== undefined) checkSchema(types.schema, first.schema, source.name);
+  async function* eachPart<T>(read: (place: PartPlace) => AsyncIterable<T>): AsyncGenerator<T, void, void> {
+    yield* read({ part: first, before: 0 });
+    let before = first.file.rowCount;
+    for (const part of rest) {
+      await current.close();
+      current = await openPart(part, source);
+      sameSchema(first.schema, current.schema, part.name);
+      yield* read({ part: current, before });
+      before += current.file.rowCount;
+    }
+  }
   return {
     schema: first.schema,
     progress: source.progress,
-    async *batches() {
-      let before = 0;
-      yield* readRows(first, 0);
-      before += first.file.rowCount;
-      for (const part of rest) {
-        await current.close();
-        current = await openPart(part, source);
-        sameSchema(first.schema, current.schema, part.name);
-        yield* readRows(current, before);
-        before += current.file.rowCount;
-      }
-    },
+    batches: () => eachPart(({ part, before }) => readRows(part, before, types.range)),
+    columns: (most) => eachPart(({ part }) => readColumns(part, types.range, most)),
     close: () => current.close(),
   };
+}
+
+/** Spark's pages hold so many rows at most: cuts between them cost nothing. */
+const PAGE_ROWS = 20_000;
+
+/**
+ * The rows of a file in about so many ranges, in order, none over two row groups; one undefined range for a file that
+ * is to be read whole. Throws as openParquetRecords does.
+ */
+export async function splitParquet(path: string, pieces: number): Promise<readonly (RowRange | undefined)[]> {
+  const source = await openSource(path);
+  const { file, close } = await openPart(source.parts[0] as SourcePart, source);
+  await close();
+  const step = Math.ceil(file.rowCount / pieces / PAGE_ROWS) * PAGE_ROWS;
+  if (file.rowCount <= step) return [undefined];
+  return file.rowGroups.flatMap(({ rowCount }, rowGroup) =>
+    Array.from({ length: Math.ceil(rowCount / step) }, (_, k) => {
+      return { rowGroup, start: k * step, end: Math.min(rowCount, (k + 1) * step) };
+    }),
+  );
+}
+
+interface PartPlace {
+  readonly part: OpenPart;
+  /** How many rows other files gave, for messages. */
+  readonly before: number;
 }
 
 async function openPart(part: SourcePart, source: OpenSource): Promise<OpenPart> {
   const { bytes, close } = await byteSource(part, source.count);
   try {
-    const file = await openParquet(bytes, { damaged: 'INPUT_FORMAT', tooLarge: 'INPUT_LIMIT' });
+    const file = await openParquet(bytes, OPTIONS);
     const schema = sparkSchemaOf(file);
     const fields = schema.fields.map(({ name, type, metadata }) =>
       createField(name, recogniseVectors(type), true, metadata),
@@ -86,28 +119,33 @@ async function byteSource(
     const read = async (start: number, end: number) => whole.subarray(start, end);
     return { bytes: { name, size: whole.length, read }, close: async () => {} };
   }
-  const handle = await open(path).catch((cause: unknown) => {
-    throw fileError(cause, path);
-  });
+  const descriptor = openNow(path);
   const read = async (start: number, end: number): Promise<Uint8Array> => {
     count(end - start);
-    return readAt(handle, { path, start, end });
+    return readNow(descriptor, { path, start, end });
   };
-  return { bytes: { name, size, read }, close: () => handle.close() };
+  return { bytes: { name, size, read }, close: async () => closeSync(descriptor) };
 }
 
-interface Range {
+interface Stretch {
   readonly path: string;
   readonly start: number;
   readonly end: number;
 }
 
-async function readAt(handle: FileHandle, { path, start, end }: Range): Promise<Uint8Array> {
+function openNow(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    throw fileError(cause, path);
+  }
+}
+
+/** At once: thousands of pages take longer to be handed between threads than to be read. */
+function readNow(descriptor: number, { path, start, end }: Stretch): Uint8Array {
   const bytes = new Uint8Array(end - start);
   for (let done = 0; done < bytes.length; ) {
-    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done).catch((cause: unknown) => {
-      throw fileError(cause, path);
-    });
+    const bytesRead = readSome(descriptor, { path, bytes, done, at: start + done });
     if (bytesRead === 0)
       throw new ScoringError('INPUT_FORMAT', 'expected more bytes, got the end of a file that shrank');
     done += bytesRead;
@@ -115,11 +153,54 @@ async function readAt(handle: FileHandle, { path, start, end }: Range): Promise<
   return bytes;
 }
 
+interface Gap {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly done: number;
+  readonly at: number;
+}
+
+function readSome(descriptor: number, { path, bytes, done, at }: Gap): number {
+  try {
+    return readSync(descriptor, bytes, done, bytes.length - done, at);
+  } catch (cause) {
+    throw fileError(cause, path);
+  }
+}
+
+/** The columns of a range of rows, or of all; the file's own arrays where they hold the values of the types. */
+async function* readColumns(
+  { file, schema }: OpenPart,
+  range?: RowRange,
+  most?: number,
+): AsyncGenerator<ColumnBatch, void, void> {
+  for await (const { length, fields } of readGroups(file, range, most)) {
+    const columns = schema.fields.map(({ type }, k) =>
+      columnDataOf((fields[k] as StructColumn['fields'][number]).column, type),
+    );
+    yield { length, columns };
+  }
+}
+
+async function* readGroups(
+  file: ParquetFile,
+  range?: RowRange,
+  most?: number,
+): AsyncGenerator<StructColumn, void, void> {
+  if (range !== undefined) return yield* file.readRows(range, most);
+  for (const [rowGroup, { rowCount }] of file.rowGroups.entries()) {
+    yield* file.readRows({ rowGroup, start: 0, end: rowCount }, most);
+  }
+}
+
 /** `before` is how many rows other files gave, for messages. */
-async function* readRows({ file, schema }: OpenPart, before: number): AsyncGenerator<Row[], void, void> {
-  let row = before;
-  for (let group = 0; group < file.rowGroups.length; group++) {
-    const columns = await file.readColumns(group);
+async function* readRows(
+  { file, schema }: OpenPart,
+  before: number,
+  range?: RowRange,
+): AsyncGenerator<Row[], void, void> {
+  let row = before + (range === undefined ? 0 : firstRowOf(file, range));
+  for await (const columns of readGroups(file, range)) {
     for (let start = 0; start < columns.length; start += BATCH_ROWS) {
       const end = Math.min(start + BATCH_ROWS, columns.length);
       const rows: Row[] = [];
@@ -127,6 +208,11 @@ async function* readRows({ file, schema }: OpenPart, before: number): AsyncGener
       yield rows;
     }
   }
+}
+
+/** How many rows of the file stand before a range. */
+function firstRowOf(file: ParquetFile, { rowGroup, start }: RowRange): number {
+  return file.rowGroups.slice(0, rowGroup).reduce((sum, { rowCount }) => sum + rowCount, start);
 }
 
 interface Place {

@@ -2,6 +2,7 @@
 import { formatSchemaJson, type Row, type StructType } from '@tinderbox/scoring';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Output } from './output-file.ts';
+import { ColumnGroups } from './parquet-column-groups.ts';
 import { parquetSchema, physicalValueOf } from './parquet-schema.ts';
 import type { RecordWriter } from './records.ts';
 import { RowGroups } from './row-groups.ts';
@@ -38,10 +39,17 @@ export async function createParquetWriter(output: Output, schema: StructType): P
     await parquet.write({ columnData, rowGroupSize: rows.length });
     await flushBytes();
   });
+  let inColumns: ColumnGroups | undefined;
   return {
     write: (rows) => groups.add(rows),
+    async writeColumns(batch) {
+      if (inColumns === undefined) await flushBytes();
+      inColumns ??= new ColumnGroups(output, schema, parquet);
+      await inColumns.write(batch);
+    },
     async finish() {
       await groups.flush();
+      await inColumns?.flush();
       await parquet.finish();
       await flushBytes();
       await output.finish();

@@ -1,6 +1,6 @@
 /** Row data: files of rows to score, and files of scored rows. Types only. */
 import type { Readable, Writable } from 'node:stream';
-import type { Row, StructType, Zone } from '@tinderbox/scoring';
+import type { ColumnBatch, Field, Row, RowRange, StructType, Value, Zone } from '@tinderbox/scoring';
 
 /** json is one object a line; arrow is the IPC file or stream form. */
 export type RecordFormat = 'csv' | 'json' | 'parquet' | 'arrow';
@@ -39,6 +39,8 @@ export interface ReaderOptions {
   readonly csv?: CsvOptions;
   /** Of timestamps in text that name none; default UTC. */
   readonly zone?: Zone | undefined;
+  /** Of one Parquet file: the rows to read; default all. */
+  readonly range?: RowRange | undefined;
 }
 
 export interface WriterOptions {
@@ -61,14 +63,88 @@ export interface RecordReader {
   readonly schema: StructType;
   /** The rows in order of the file, in batches of any size; to be iterated once. */
   batches(): AsyncIterable<readonly Row[]>;
+  /** The same in columns, `most` rows at once, for formats that hold columns; a batch stands until the next is asked for. */
+  columns?(most?: number): AsyncIterable<ColumnBatch>;
   readonly progress: () => Progress;
   close(): Promise<void>;
 }
 
 export interface RecordWriter {
   write(rows: readonly Row[]): Promise<void>;
+  /** The same in columns, for formats that hold columns; not to be mixed with rows. */
+  writeColumns?(batch: ColumnBatch): Promise<void>;
   /** Completes the output and gives it its name. */
   finish(): Promise<void>;
   /** Removes what was written; after finish() it does nothing. */
   abort(): Promise<void>;
+}
+
+/** What folders named `k=v` say of the rows of a file, outermost first; undefined is null. */
+export type RawPartition = readonly (readonly [column: string, text: string | undefined])[];
+
+/** A file of a table. */
+export interface DatasetFile {
+  readonly path: string;
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  readonly partition: RawPartition;
+}
+
+/** The files of a table: at least one, all of one format. */
+export interface Dataset {
+  readonly files: readonly DatasetFile[];
+  readonly format: RecordFormat;
+  /** What the extension says beyond the format. */
+  readonly csv: CsvOptions;
+}
+
+/** A file of a table, or some rows of one. */
+export interface Piece {
+  /** Index of the file. */
+  readonly file: number;
+  readonly range: RowRange | undefined;
+}
+
+/** The columns that folders give to the rows of files. */
+export interface Partitions {
+  readonly fields: readonly Field[];
+  /** For each file, in the order of the fields. */
+  readonly values: readonly (readonly Value[])[];
+}
+
+/** Spark's SaveMode. */
+export type SaveMode = 'error' | 'overwrite' | 'append' | 'ignore';
+
+export interface DestinationOptions {
+  /** Path of a file, or of a folder of parts. */
+  readonly target: string;
+  readonly kind: 'file' | 'folder';
+  readonly format: RecordFormat;
+  readonly mode: SaveMode;
+  /** Go on with what an interrupted run has left. */
+  readonly resume: boolean;
+}
+
+/** What one run has noted of itself beside its finished parts, as JSON: its plan, then what became of each part. */
+export interface Journal {
+  readonly plan: unknown;
+  readonly done: readonly unknown[];
+}
+
+/** A place for the parts of an output, which shows under its name only when all is done. */
+export interface Destination {
+  /** What an interrupted run has left; undefined where nothing was found or wanted. */
+  readonly journal: Journal | undefined;
+  /** Begins anew. */
+  begin(plan: unknown): Promise<void>;
+  /** Notes that a part is finished. */
+  note(done: unknown): Promise<void>;
+  partPath(index: number): string;
+  /** For the rows of a part that could not be scored. */
+  errorsPath(index: number): string;
+  /** Gives the parts, which are numbered from 0, their names. */
+  commit(parts: number): Promise<void>;
+  /** Removes what is half written; keeps finished parts for another run where `keep`. */
+  abandon(keep: boolean): Promise<void>;
 }

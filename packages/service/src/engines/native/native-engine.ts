@@ -1,6 +1,8 @@
 import {
   type Artifact,
+  type ColumnScorer,
   columnOrigins,
+  createColumnScorer,
   createScorer,
   type DecodeOptions,
   decodeArtifact,
@@ -67,7 +69,16 @@ function queryOf({ queries }: Stage, name: string): Query {
 
 function nativeScorer(stage: Stage, schema: StructType, columns: readonly string[] | undefined): Scorer {
   const { input, output, scoreRow } = createScorer(stage, schema, { columns });
-  return { input, output, score: async (rows) => scoreAll(rows, scoreRow) };
+  let inColumns: ColumnScorer | undefined;
+  return {
+    input,
+    output,
+    score: async (rows) => scoreAll(rows, scoreRow),
+    scoreColumns: (batch) => {
+      inColumns ??= createColumnScorer(stage, schema, { columns });
+      return inColumns.score(batch);
+    },
+  };
 }
 
 function scoreAll(rows: readonly Row[], scoreRow: (row: Row) => Row | undefined): Scored {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Operations } from '../../app/operations.ts';
+import { addBatchCommand } from './batch-command.ts';
 import { addCompletionCommand } from './completion.ts';
 import { describeFailure, isClosedPipe, USAGE_EXIT_CODE } from './errors.ts';
 import { addInspectCommand } from './inspect-command.ts';
@@ -22,6 +23,7 @@ export async function runCommandLine(
 ): Promise<number> {
   const program = createProgram(terminal, version);
   addPredictCommand(program, operations, terminal);
+  addBatchCommand(program, operations, terminal);
   addInspectCommand(program, operations, terminal);
   addQueryCommand(program, operations, terminal);
   let status = 0;

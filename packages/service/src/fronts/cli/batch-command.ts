@@ -1,0 +1,127 @@
+import { extname } from 'node:path';
+import type { SumsProfile } from '@tinderbox/scoring';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
+import type { BatchRequest, BatchResult, Operations, RowFailure } from '../../app/operations.ts';
+import { detectFormat } from '../../records/format.ts';
+import type { RecordFormat, SaveMode } from '../../records/records.ts';
+import { commaList, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
+import { ProgressLine } from './progress.ts';
+import { csvFlags, csvOptions, FORMATS, type InputFlags, readSchemaText, schemaOption } from './row-flags.ts';
+import type { Terminal } from './terminal.ts';
+
+interface BatchFlags extends InputFlags {
+  readonly output: string;
+  readonly outputFormat?: RecordFormat;
+  readonly columns?: readonly string[];
+  readonly semantics?: string;
+  readonly sums?: SumsProfile;
+  readonly timeZone?: string;
+  readonly mode: SaveMode;
+  readonly onError: RowFailure;
+  readonly workers?: number;
+  readonly memory?: number;
+  readonly resume?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  tinderbox batch model --input rows.parquet --output scored.parquet
+  tinderbox batch model --input /data/day=*/ --output /data/scored/ --columns id,prediction --mode overwrite
+  tinderbox batch model --input rows/ --output scored/ --on-error side-file --resume`;
+
+export function addBatchCommand(program: Command, operations: Operations, terminal: Terminal): void {
+  const command = program
+    .command('batch')
+    .summary('score files of any size, over several cores')
+    .description(
+      'Score the files of a table into another. The output appears whole or not at all: a file where its name has an' +
+        ' extension, else a folder of part files as Spark writes it.',
+    )
+    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
+    .addOption(
+      option(
+        '-i, --input <path>',
+        'a file, a folder of parts (k=v folders are columns), or a pattern such as "d/*.csv"',
+      ).makeOptionMandatory(),
+    )
+    .addOption(option('-o, --output <path>', 'the file or folder to write').makeOptionMandatory())
+    .addOption(schemaOption())
+    .addOption(option('-c, --columns <names>', 'columns to write, in this order, commas between').argParser(commaList))
+    .addOption(option('--mode <mode>', 'where the output is there').choices(MODES).default('error'))
+    .addOption(option('--on-error <mode>', 'at a row that cannot be scored').choices(FAILURES).default('fail'))
+    .addOption(option('--resume', 'go on with the finished parts of a run that was interrupted'))
+    .addOption(option('--workers <count>', 'threads (default: one for each core)').argParser(positiveNumber))
+    .addOption(
+      option('--memory <size>', 'start no more threads than fit into it, such as 512MB or 2GB').argParser(byteSize),
+    )
+    .addOption(semanticsOption())
+    .addOption(sumsOption())
+    .addOption(timeZoneOption())
+    .addOption(option('--input-format <format>', 'instead of what the extension says').choices(FORMATS))
+    .addOption(option('--output-format <format>', 'instead of what the extension or the input says').choices(FORMATS))
+    .addHelpText('after', EXAMPLES);
+  for (const csvOption of csvOptions()) command.addOption(csvOption);
+  command.action((model: string, flags: BatchFlags) => runBatch(operations, terminal, readRequest(model, flags)));
+}
+
+const MODES = ['error', 'overwrite', 'append', 'ignore'] as const satisfies readonly SaveMode[];
+const FAILURES = ['fail', 'skip', 'side-file'] as const satisfies readonly RowFailure[];
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+const MIN_MEMORY = 2 ** 26;
+
+function byteSize(text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,15})\s*([kmgt]?)i?b?$/i.exec(text) ?? [];
+  const bytes = Number(digits) * (UNITS[unit.toLowerCase()] as number);
+  if (bytes >= MIN_MEMORY) return bytes;
+  throw new InvalidArgumentError('expected a size of at least 64MB');
+}
+
+function positiveNumber(text: string): number {
+  const count = wholeNumber(text);
+  if (count >= 1 && count <= 1024) return count;
+  throw new InvalidArgumentError('expected a number from 1 to 1024');
+}
+
+async function runBatch(operations: Operations, terminal: Terminal, request: BatchRequest): Promise<void> {
+  const progress = new ProgressLine(terminal);
+  try {
+    const result = await operations.batch({ ...request, onProgress: progress.update, signal: terminal.signal });
+    progress.end();
+    terminal.stderr.write(describeResult(result, request));
+  } finally {
+    progress.end();
+  }
+}
+
+/** One line: what was read and written, and what was left out. */
+function describeResult(result: BatchResult, { output }: BatchRequest): string {
+  if (result.ignored) return `tinderbox: ${output.target} is there already and was left as it is\n`;
+  const { rowsRead, rowsWritten, issues, parts, resumed, seconds } = result;
+  const count = (value: number) => value.toLocaleString('en-US');
+  const notes = [
+    `${count(rowsRead)} rows read, ${count(rowsWritten)} written in ${seconds.toFixed(1)} s`,
+    ...(resumed === 0 ? [] : [`${count(resumed)} of ${count(parts)} parts were finished before`]),
+    ...(issues === 0 ? [] : [`${count(issues)} rows could not be scored and were left out`]),
+  ];
+  return `tinderbox: ${notes.join('; ')}\n`;
+}
+
+function readRequest(model: string, flags: BatchFlags): BatchRequest {
+  const { input, inputFormat, output, outputFormat, schema, resume = false, ...rest } = flags;
+  const { columns, mode, onError, workers, memory, semantics, sums, timeZone } = rest;
+  return {
+    model,
+    input: { source: input, format: inputFormat },
+    output: readOutput(output, outputFormat),
+    csv: csvFlags(flags),
+    schema: schema === undefined ? undefined : readSchemaText(schema),
+    ...{ columns, mode, resume, onError, workers, memory, semantics, sums, timeZone },
+  };
+}
+
+/** A name with an extension is that of a file; Spark's folders have none, or end in a slash. */
+function readOutput(target: string, format: RecordFormat | undefined): BatchRequest['output'] {
+  if (target.endsWith('/') || extname(target) === '') return { target, kind: 'folder', format };
+  return { target, kind: 'file', ...(format === undefined ? detectFormat(target) : { format }) };
+}

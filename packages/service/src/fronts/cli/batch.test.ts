@@ -1,0 +1,193 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openReader } from '../../records/open.ts';
+import type { RecordFormat } from '../../records/records.ts';
+import { runCommand as run } from './testdata/run-command.ts';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
+
+const MODEL = 'examples/churn/model';
+const CUSTOMERS = 'examples/churn/customers.csv';
+const SCHEMA = ['--schema', 'examples/churn/customers.schema.json'];
+/** Fails for every word but those it was trained on. */
+const WORDS = 'corpus/org.apache.spark.ml.feature.StringIndexerModel/known-3.5.9/model';
+const file = useScratchFolder();
+
+const [header, ...lines] = readFileSync(CUSTOMERS, 'utf8').trimEnd().split('\n') as [string, ...string[]];
+
+/** Writes a CSV part of some of the customers. */
+function part(path: string, from: number, to: number): void {
+  mkdirSync(dirname(file(path)), { recursive: true });
+  writeFileSync(file(path), `${[header, ...lines.slice(from, to)].join('\n')}\n`);
+}
+
+/** The example in three parts, among what Spark leaves beside them. */
+function threeParts(): string {
+  part('in/part-00000.csv', 0, 3);
+  part('in/part-00001.csv', 3, 5);
+  part('in/part-00002.csv', 5, lines.length);
+  for (const name of ['_SUCCESS', '.part-00000.csv.crc', '_committed_1']) writeFileSync(file(`in/${name}`), 'x');
+  return file('in');
+}
+
+/** Two parts, the second with a row that cannot be scored. */
+function wordParts(): string {
+  mkdirSync(file('in'));
+  writeFileSync(file('in/a.jsonl'), '{"word":"a"}\n');
+  writeFileSync(file('in/b.jsonl'), '{"word":"a"}\n{"word":"never seen"}\n');
+  return file('in');
+}
+
+async function predicted(...flags: readonly string[]): Promise<string> {
+  const outcome = await run(['predict', MODEL, '-i', CUSTOMERS, ...SCHEMA, '--output-format', 'json', ...flags]);
+  return outcome.stdout;
+}
+
+function partsOf(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('part-'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+const batch = (...args: readonly string[]) => run(['batch', MODEL, ...SCHEMA, ...args]);
+
+describe('batch', () => {
+  it('scores a folder of parts into one, rows in their order', async () => {
+    const outcome = await batch('-i', threeParts(), '-o', file('out'), '--output-format', 'json');
+    expect(outcome).toMatchObject({ status: 0, stdout: '' });
+    expect(outcome.stderr).toBe(`tinderbox: ${lines.length} rows read, ${lines.length} written in 0.0 s\n`);
+    const parts = partsOf(file('out'));
+    expect(parts.map((path) => /part-(\d+)-[0-9a-f-]{36}\.json$/.exec(path)?.[1])).toEqual(['00000', '00001', '00002']);
+    expect(existsSync(file('out/_SUCCESS'))).toBe(true);
+    expect(parts.map((path) => readFileSync(path, 'utf8')).join('')).toBe(await predicted());
+    expect(readdirSync(file('.')).sort()).toEqual(['in', 'out']);
+  });
+
+  it.each(['csv', 'jsonl', 'parquet', 'arrow'])('writes one .%s file as predict does', async (ending) => {
+    const names = ['--columns', 'customer_id,probability,prediction'];
+    const [target, expected] = [file(`out.${ending}`), file(`expected.${ending}`)];
+    expect(await batch('-i', threeParts(), '-o', target, ...names)).toMatchObject({ status: 0 });
+    await run(['predict', MODEL, '-i', CUSTOMERS, ...SCHEMA, '-o', expected, ...names]);
+    const format = (ending === 'jsonl' ? 'json' : ending) as RecordFormat;
+    expect(await rowsOf(target, format)).toEqual(await rowsOf(expected, format));
+    expect(readdirSync(file('.')).sort()).toEqual([`expected.${ending}`, 'in', `out.${ending}`]);
+  });
+
+  it('takes files by pattern, and columns from the folders they stand in', async () => {
+    part('in/day=2024-01-01/n=1/a.csv', 0, 2);
+    part('in/day=2024-01-02/n=__HIVE_DEFAULT_PARTITION__/a.csv', 2, 4);
+    const columns = ['--columns', 'customer_id,day,n', '--output-format', 'json'];
+    await batch('-i', file('in'), '-o', file('out'), ...columns);
+    const rows = partsOf(file('out')).flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'));
+    const id = (k: number) => lines[k]?.split(',')[0];
+    expect(rows.map((row) => JSON.parse(row))).toEqual([
+      { customer_id: id(0), day: '2024-01-01', n: 1 },
+      { customer_id: id(1), day: '2024-01-01', n: 1 },
+      { customer_id: id(2), day: '2024-01-02', n: null },
+      { customer_id: id(3), day: '2024-01-02', n: null },
+    ]);
+    const some = ['--columns', 'customer_id', '-o', file('some.csv')];
+    expect(await batch('-i', file('in/*/n=[0-9]/*.csv'), ...some)).toMatchObject({ status: 0 });
+    expect(readFileSync(file('some.csv'), 'utf8')).toBe(`customer_id\n${id(0)}\n${id(1)}\n`);
+  });
+
+  it('keeps the modes of Spark where the output is there', async () => {
+    part('in/a.csv', 0, 2);
+    const args = ['-i', file('in'), '-o', file('out')];
+    expect(await batch(...args)).toMatchObject({ status: 0 });
+    const first = partsOf(file('out'));
+    const refused = await batch(...args);
+    expect(refused.status).toBe(6);
+    expect(refused.stderr).toBe(
+      `tinderbox: ${file('out')}: expected a new name, got one that is there; have: --mode overwrite, append or ignore\n`,
+    );
+    expect((await batch(...args, '--mode', 'ignore')).stderr).toContain('was left as it is');
+    expect(partsOf(file('out'))).toEqual(first);
+    expect(await batch(...args, '--mode', 'append')).toMatchObject({ status: 0 });
+    expect(partsOf(file('out'))).toHaveLength(2);
+    expect(partsOf(file('out'))).toEqual(expect.arrayContaining([...first]));
+    expect(await batch(...args, '--mode', 'overwrite')).toMatchObject({ status: 0 });
+    expect(partsOf(file('out'))).toHaveLength(1);
+    expect(readdirSync(file('.')).sort()).toEqual(['in', 'out']);
+    expect(await batch('-i', file('in'), '-o', file('a.csv'), '--mode', 'append')).toMatchObject({ status: 3 });
+  });
+
+  it('stops at a row that cannot be scored, leaves it out, or writes it aside', async () => {
+    const args = [WORDS, '-i', wordParts(), '-o', file('out')];
+    const failed = await run(['batch', ...args]);
+    expect(failed.status).toBe(3);
+    expect(failed.stderr).toContain(file('in/b.jsonl'));
+    expect(failed.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(existsSync(file('out'))).toBe(false);
+    const skipped = await run(['batch', ...args, '--on-error', 'skip']);
+    expect(skipped.stderr).toContain('3 rows read, 2 written in 0.0 s; 1 rows could not be scored and were left out');
+    const aside = await run(['batch', ...args, '--on-error', 'side-file', '--mode', 'overwrite']);
+    expect(aside.status).toBe(0);
+    const entries = readFileSync(file('out/_errors.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(entries.map((line) => JSON.parse(line))).toMatchObject([
+      { file: file('in/b.jsonl'), row: 2, code: 'INPUT_VALUE_UNSEEN', input: { word: 'never seen' } },
+    ]);
+  });
+
+  it('goes on where an interrupted run has stopped, if it is the same run', async () => {
+    const source = threeParts();
+    writeFileSync(file('in/part-00002.csv'), 'broken');
+    const args = ['-i', source, '-o', file('out'), '--output-format', 'json', '--workers', '1'];
+    expect(await batch(...args)).toMatchObject({ status: 3 });
+    expect(existsSync(file('out'))).toBe(false);
+    expect(partsOf(file('.out.tinderbox'))).toHaveLength(2);
+    part('in/part-00002.csv', 5, lines.length);
+    const changed = await batch(...args, '--resume');
+    expect(changed.status).toBe(6);
+    expect(changed.stderr).toContain('expected to resume a run with the same input files, of the same sizes and times');
+    const controller = new AbortController();
+    controller.abort();
+    expect(await run(['batch', MODEL, ...SCHEMA, ...args], { signal: controller.signal })).toMatchObject({ status: 7 });
+    expect(existsSync(file('out'))).toBe(false);
+    expect(await batch(...args)).toMatchObject({ status: 0 });
+    expect(
+      partsOf(file('out'))
+        .map((path) => readFileSync(path, 'utf8'))
+        .join(''),
+    ).toBe(await predicted());
+  });
+
+  it('takes up finished parts as they are', async () => {
+    const args = ['batch', WORDS, '-i', wordParts(), '-o', file('out'), '--workers', '1'];
+    expect(await run(args)).toMatchObject({ status: 3 });
+    const journal = readFileSync(file('.out.tinderbox/journal.jsonl'), 'utf8');
+    const { run: name } = JSON.parse(journal.split('\n')[0] as string) as { readonly run: string };
+    const other = await run([...args, '--resume', '--on-error', 'skip']);
+    expect(other.stderr).toContain('the same columns, formats and options');
+    // As if the machine had stopped in the middle of a run with that option.
+    const edited = journal.replaceAll('onError\\":\\"fail', 'onError\\":\\"skip');
+    writeFileSync(file('.out.tinderbox/journal.jsonl'), `${edited}{"index": 1, "rows`);
+    writeFileSync(file(`.out.tinderbox/part-00000-${name}.json`), 'kept\n');
+    const resumed = await run([...args, '--resume', '--on-error', 'skip']);
+    expect(resumed.stderr).toContain('1 of 2 parts were finished before; 1 rows could not be scored');
+    expect(readFileSync(partsOf(file('out'))[0] as string, 'utf8')).toBe('kept\n');
+  });
+
+  it.each([
+    [['-i', 'no/such'], 6, 'no/such: expected a file or folder, got nothing of that name'],
+    [['-i', 'no/such/*.csv'], 6, 'no/such/*.csv: expected a file, or a folder or pattern of files with rows, got none'],
+    [['-i', CUSTOMERS, '--memory', '1MB'], 2, "argument '1MB' is invalid. expected a size of at least 64MB"],
+    [['-i', CUSTOMERS, '--workers', '0'], 2, "argument '0' is invalid. expected a number from 1 to 1024"],
+    [['-i', 'examples/churn/model'], 5, 'expected a name ending in one of'],
+  ])('refuses %j in one line', async (args, status, message) => {
+    const outcome = await batch('-o', file('out'), ...args);
+    expect(outcome.status).toBe(status);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(readdirSync(file('.'))).toEqual([]);
+  });
+});
+
+async function rowsOf(source: string, format: RecordFormat): Promise<unknown> {
+  const reader = await openReader({ source, format });
+  const rows: unknown[] = [];
+  for await (const batchOfRows of reader.batches()) rows.push(...batchOfRows);
+  await reader.close();
+  return { schema: reader.schema, rows };
+}

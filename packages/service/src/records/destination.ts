@@ -1,0 +1,198 @@
+/** Output of a batch: a folder of parts as Spark writes it, or one file, staged beside it until all is done. */
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ScoringError } from '@tinderbox/scoring';
+import { fileError } from './file-error.ts';
+import { isGzipName } from './format.ts';
+import { joinParts } from './join-parts.ts';
+import type { Destination, DestinationOptions, Journal, RecordFormat } from './records.ts';
+
+/** Endings as Spark gives them; Parquet pages are packed with Snappy. */
+const ENDINGS: Readonly<Record<RecordFormat, string>> = {
+  csv: 'csv',
+  json: 'json',
+  parquet: 'snappy.parquet',
+  arrow: 'arrow',
+};
+const JOURNAL = 'journal.jsonl';
+const MAX_PARTS = 100_000;
+
+/**
+ * The staging folder is the sibling `.<name>.tinderbox`, on the same disk, so that names are given at once. Undefined
+ * where something stands there already and is to stay (mode ignore). Throws FILE_EXISTS where something stands there
+ * (mode error), FILE_NOT_FOUND for a missing folder, INPUT_VALUE for a file that is to be appended to.
+ */
+export async function openDestination(options: DestinationOptions): Promise<Destination | undefined> {
+  const { target, kind, mode, resume } = options;
+  const path = resolve(target);
+  try {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing !== undefined && mode === 'ignore') return undefined;
+    checkExisting(options, existing?.isDirectory());
+    await requireFolder(dirname(path));
+    const staging = join(dirname(path), `.${basename(path)}.tinderbox`);
+    const left = resume ? await readJournal(staging) : undefined;
+    if (left === undefined) await rm(staging, { recursive: true, force: true });
+    const run = left?.run ?? randomUUID();
+    const place = { ...options, target: path, staging, run, exists: existing !== undefined };
+    return new StagedDestination(place, kind === 'folder' ? commitFolder : commitFile, left);
+  } catch (cause) {
+    throw fileError(cause, target);
+  }
+}
+
+function checkExisting({ target, kind, mode }: DestinationOptions, isFolder: boolean | undefined): void {
+  const where = { file: target };
+  if (kind === 'file' && mode === 'append') {
+    throw new ScoringError('INPUT_VALUE', 'expected a folder to append parts to, got the name of a file', where);
+  }
+  if (isFolder === undefined) return;
+  if (mode === 'error') {
+    const detail = 'expected a new name, got one that is there; have: --mode overwrite, append or ignore';
+    throw new ScoringError('FILE_EXISTS', detail, where);
+  }
+  if (isFolder !== (kind === 'folder')) {
+    const [expected, got] = isFolder ? ['file', 'folder'] : ['folder', 'file'];
+    throw new ScoringError('FILE_EXISTS', `expected the name of a ${expected}, got that of a ${got}`, where);
+  }
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder);
+  if (found.isDirectory()) return;
+  throw new ScoringError('FILE_NOT_FOUND', 'expected a folder to write into, got a file', { file: folder });
+}
+
+interface Place extends DestinationOptions {
+  readonly staging: string;
+  /** Tells the parts of this run from those of others in the same folder. */
+  readonly run: string;
+  readonly exists: boolean;
+}
+
+interface LeftJournal extends Journal {
+  readonly run: string;
+}
+
+/** Undefined where none is whole; a last line that was cut is left out. */
+async function readJournal(staging: string): Promise<LeftJournal | undefined> {
+  const text = await readFile(join(staging, JOURNAL), 'utf8').catch(() => '');
+  const entries: unknown[] = [];
+  for (const line of text.split('\n').slice(0, -1)) {
+    try {
+      entries.push(JSON.parse(line));
+    } catch {
+      break;
+    }
+  }
+  const [head, ...done] = entries as [{ readonly run: string; readonly plan: unknown }?, ...unknown[]];
+  return typeof head?.run === 'string' ? { run: head.run, plan: head.plan, done } : undefined;
+}
+
+type Commit = (place: Place, parts: readonly Part[]) => Promise<void>;
+
+interface Part {
+  readonly path: string;
+  readonly errors: string;
+}
+
+class StagedDestination implements Destination {
+  readonly journal: Journal | undefined;
+  readonly #place: Place;
+  readonly #commit: Commit;
+
+  constructor(place: Place, commit: Commit, journal: Journal | undefined) {
+    this.#place = place;
+    this.#commit = commit;
+    this.journal = journal;
+  }
+
+  async begin(plan: unknown): Promise<void> {
+    const { staging, run } = this.#place;
+    await this.#guard(async () => {
+      await mkdir(staging, { recursive: true });
+      await writeFile(join(staging, JOURNAL), `${JSON.stringify({ run, plan })}\n`);
+    });
+  }
+
+  note(done: unknown): Promise<void> {
+    return this.#guard(() => appendFile(join(this.#place.staging, JOURNAL), `${JSON.stringify(done)}\n`));
+  }
+
+  partPath(index: number): string {
+    const { staging, run, format, target } = this.#place;
+    const packed = isGzipName(target) ? '.gz' : '';
+    return join(staging, `part-${numbered(index)}-${run}.${ENDINGS[format]}${packed}`);
+  }
+
+  errorsPath(index: number): string {
+    return join(this.#place.staging, `errors-${numbered(index)}.jsonl`);
+  }
+
+  commit(count: number): Promise<void> {
+    const parts = Array.from({ length: count }, (_, k) => ({ path: this.partPath(k), errors: this.errorsPath(k) }));
+    return this.#guard(() => this.#commit(this.#place, parts));
+  }
+
+  async abandon(keep: boolean): Promise<void> {
+    const { staging } = this.#place;
+    if (!keep) return rm(staging, { recursive: true, force: true });
+    const names = await readdir(staging).catch(() => []);
+    await Promise.all(names.filter((name) => name.endsWith('.tmp')).map((name) => rm(join(staging, name))));
+  }
+
+  async #guard(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (cause) {
+      throw fileError(cause, this.#place.target);
+    }
+  }
+}
+
+function numbered(index: number): string {
+  return String(index).padStart(String(MAX_PARTS).length - 1, '0');
+}
+
+/** Renames the staged folder, or the parts into a folder that is there; `_SUCCESS` comes last. */
+async function commitFolder(place: Place, parts: readonly Part[]): Promise<void> {
+  const { target, staging, run, exists, mode } = place;
+  const append = exists && mode === 'append';
+  await joinErrors(parts, join(staging, append ? `_errors-${run}.jsonl` : '_errors.jsonl'));
+  await rm(join(staging, JOURNAL));
+  if (append) {
+    for (const name of await readdir(staging)) await rename(join(staging, name), join(target, name));
+    await writeFile(join(target, '_SUCCESS'), '');
+    return rm(staging, { recursive: true });
+  }
+  await writeFile(join(staging, '_SUCCESS'), '');
+  const old = join(dirname(target), `.${basename(target)}.${run}.old`);
+  if (exists) await rename(target, old);
+  await rename(staging, target);
+  if (exists) await rm(old, { recursive: true });
+}
+
+/** One file of all parts, renamed over what is there; rows that could not be scored beside it. */
+async function commitFile({ target, staging, format }: Place, parts: readonly Part[]): Promise<void> {
+  await joinErrors(parts, `${target}.errors.jsonl`);
+  const whole = await joinParts(
+    parts.map(({ path }) => path),
+    format,
+  );
+  await rename(whole, target);
+  await rm(staging, { recursive: true });
+}
+
+async function joinErrors(parts: readonly Part[], target: string): Promise<void> {
+  let flags = 'w';
+  for (const { errors } of parts) {
+    const found = await stat(errors).catch(() => undefined);
+    if (found === undefined) continue;
+    await pipeline(createReadStream(errors), createWriteStream(target, { flags }));
+    await rm(errors);
+    flags = 'a';
+  }
+}

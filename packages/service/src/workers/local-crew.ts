@@ -1,0 +1,21 @@
+import { ScoringError } from '@tinderbox/scoring';
+import type { Crew, PartResult, ScorePart } from '../app/part.ts';
+
+/** The crew of this thread alone. Closing ends the part at hand at its next report. */
+export function createLocalCrew(scorePart: ScorePart): Crew {
+  let closed = false;
+  let current: Promise<PartResult> | undefined;
+  return {
+    scorePart: (part, onProgress) => {
+      current = scorePart(part, (progress) => {
+        if (closed) throw new ScoringError('CANCELED', 'expected to finish a part, got told to stop');
+        onProgress(progress);
+      });
+      return current;
+    },
+    close: async () => {
+      closed = true;
+      await current?.catch(() => undefined);
+    },
+  };
+}
