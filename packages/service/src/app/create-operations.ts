@@ -1,10 +1,11 @@
+import { type BenchPorts, benchRow } from './bench-row.ts';
 import type { Operations } from './operations.ts';
 import { predict } from './predict.ts';
 import { query } from './query.ts';
 import { type VerifyPorts, verify } from './verify.ts';
 
 /** The operations over an engine and the ports to models and row data. */
-export function createOperations(ports: VerifyPorts): Operations {
+export function createOperations(ports: VerifyPorts & BenchPorts): Operations {
   return {
     inspect: async ({ model, ...options }) => ports.engine.inspect(await ports.openModel(model), options),
     value: async ({ model, value, stage, ...options }) =>
@@ -12,5 +13,6 @@ export function createOperations(ports: VerifyPorts): Operations {
     query: (request) => query(ports, request),
     predict: (request) => predict(ports, request),
     verify: (request) => verify(ports, request),
+    benchRow: (request) => benchRow(ports, request),
   };
 }

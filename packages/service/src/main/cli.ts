@@ -4,6 +4,7 @@ import { openLocal, recogniseSpark } from '@tinderbox/scoring';
 import { createOperations } from '../app/create-operations.ts';
 import { createNativeEngine } from '../engines/native/native-engine.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
+import { readObjects } from '../records/json-objects.ts';
 import { openReader, openWriter } from '../records/open.ts';
 import { createLocalSpark } from '../spark/local-spark.ts';
 
@@ -19,6 +20,7 @@ export async function main(manifest: URL): Promise<void> {
     openModel: async (path) => recogniseSpark(await openLocal(path)),
     openReader,
     openWriter,
+    readObjects,
     spark: createLocalSpark(fileURLToPath(new URL('spark-worker/transform.py', manifest))),
   });
   const { stdin, stdout, stderr, env } = process;

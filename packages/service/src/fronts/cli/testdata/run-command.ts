@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { openLocal, recogniseSpark } from '@tinderbox/scoring';
 import { createOperations } from '../../../app/create-operations.ts';
 import { createNativeEngine } from '../../../engines/native/native-engine.ts';
+import { readObjects } from '../../../records/json-objects.ts';
 import { openReader, openWriter } from '../../../records/open.ts';
 import { createLocalSpark } from '../../../spark/local-spark.ts';
 import { runCommandLine } from '../index.ts';
@@ -11,6 +12,7 @@ const operations = createOperations({
   openModel: async (path) => recogniseSpark(await openLocal(path)),
   openReader,
   openWriter,
+  readObjects,
   spark: createLocalSpark('packages/service/spark-worker/transform.py'),
 });
 
