@@ -45,7 +45,8 @@ export function run(program, args, options = {}) {
 export class RunError extends Error {
   constructor(program, { status, stdout, stderr, error }) {
     const lines = `${stderr ?? ''}\n${stdout ?? ''}`.split('\n').filter((line) => line.trim() !== '');
-    const cause = lines.findLast((line) => /(error|exception)\b/i.test(line)) ?? lines.at(-1) ?? error?.message ?? '';
+    const causes = lines.filter((line) => /^\S*(Caused by|Error|Exception)\b/.test(line) || /^Exception in/.test(line));
+    const cause = causes.at(-1) ?? lines.at(-1) ?? error?.message ?? '';
     super(`${program} ended with ${status}: ${cause.trim()}`);
   }
 }

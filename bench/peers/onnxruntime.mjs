@@ -52,6 +52,7 @@ async function convert(parameters, path) {
   try {
     run(python, [converter, parameters, path]);
   } catch (error) {
-    throw error.message.includes('not converted') ? new Refusal(error.message) : error;
+    const [refusal] = error.message.match(/not converted: .*/) ?? [];
+    throw refusal === undefined ? error : new Refusal(refusal);
   }
 }
