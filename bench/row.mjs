@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gccForest } from './peers/gcc-forest.mjs';
 import { jpmml } from './peers/jpmml.mjs';
+import { mleap } from './peers/mleap.mjs';
 import { exact, fast } from './peers/native.mjs';
 import { onnxruntime } from './peers/onnxruntime.mjs';
 import { Refusal } from './peers/parameters.mjs';
@@ -16,7 +17,7 @@ import { compareAnswers } from './row-answers.mjs';
 import { readLines, readModels } from './row-models.mjs';
 import { formatRows } from './row-table.mjs';
 
-const PEERS = { gcc: gccForest, onnxruntime, jpmml };
+const PEERS = { gcc: gccForest, onnxruntime, jpmml, mleap };
 
 /** Measures, prints a table, and leaves a file of JSON in bench/results. */
 export async function measureRows(args) {

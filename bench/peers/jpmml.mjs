@@ -26,7 +26,7 @@ export const jpmml = {
 };
 
 async function convert(model, path) {
-  const jars = [await mavenJars('org.jpmml', 'pmml-sparkml', CONVERTER), sparkJars()];
+  const jars = [await mavenJars('org.jpmml', 'pmml-sparkml', CONVERTER, 'org.apache.spark'), sparkJars()];
   try {
     await runJava('ToPmml', jars, [await olderModel(model), join(model.folder, 'schema.json'), path]);
   } catch (error) {

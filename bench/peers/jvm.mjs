@@ -29,11 +29,11 @@ const OPENS = [
 
 export const SPARK_LINE = '3.5';
 
-/** Jars of an artifact and of all it needs but Spark, as a class path. */
-export async function mavenJars(group, artifact, version) {
-  const folder = await cached(`maven/${artifact}-${version}`, (path) => {
+/** Jars of an artifact and of all it needs, without those of a group where one is named, as a class path. */
+export async function mavenJars(group, artifact, version, without = 'none') {
+  const folder = await cached(`maven/${artifact}-${version}-without-${without}`, (path) => {
     mkdirSync(path);
-    const exclusion = '<exclusion><groupId>org.apache.spark</groupId><artifactId>*</artifactId></exclusion>';
+    const exclusion = `<exclusion><groupId>${without}</groupId><artifactId>*</artifactId></exclusion>`;
     const dependency = `<groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>`;
     writeFileSync(
       join(path, 'pom.xml'),

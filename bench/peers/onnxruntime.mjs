@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, digestOf, pythonWith, run } from '../cache.mjs';
-import { PYTHON_PACKAGES, parametersFile, Refusal } from './parameters.mjs';
+import { PYTHON_PACKAGES, parametersFile, refusalOf } from './parameters.mjs';
 
 const VERSION = '1.30.0';
 const converter = fileURLToPath(new URL('make_onnx.py', import.meta.url));
@@ -52,7 +52,6 @@ async function convert(parameters, path) {
   try {
     run(python, [converter, parameters, path]);
   } catch (error) {
-    const [refusal] = error.message.match(/not converted: .*/) ?? [];
-    throw refusal === undefined ? error : new Refusal(refusal);
+    throw refusalOf(error);
   }
 }

@@ -11,6 +11,12 @@ const reader = fileURLToPath(new URL('read_model.py', import.meta.url));
 /** A peer that cannot do a model, and why. */
 export class Refusal extends Error {}
 
+/** A converter that ended with "not converted: ..." refuses; any other failure stays one. */
+export function refusalOf(error) {
+  const [refusal] = error.message.match(/not converted: .*/) ?? [];
+  return refusal === undefined ? error : new Refusal(refusal);
+}
+
 /** Path of the model's parameters as JSON; their form is told in read_model.py. */
 export async function parametersFile({ key, folder }) {
   const python = await pythonWith('readers', PYTHON_PACKAGES);
