@@ -1,14 +1,14 @@
 // Whether a peer answers as Spark did, as near as its arithmetic can.
 
 /**
- * Compares numbers and vectors of the columns that both sides have. `tolerance` is relative where values are above 1,
+ * Compares numbers and vectors of the model's outputs that the answers have. `tolerance` is relative where values are above 1,
  * absolute below.
  */
-export function compareAnswers(expected, answers, tolerance) {
+export function compareAnswers({ expected, columns }, answers, tolerance) {
   if (answers.length !== expected.length) throw new Error(`expected ${expected.length} answers, got ${answers.length}`);
   const found = { rows: expected.length, inexact: 0, beyond: 0, maxDifference: 0, columns: [] };
-  found.columns = Object.keys(expected[0]).filter((name) => answers[0][name] !== undefined);
-  if (found.columns.length === 0) throw new Error(`expected an output of ${Object.keys(expected[0])}, got none`);
+  found.columns = columns.filter((name) => answers[0][name] !== undefined);
+  if (found.columns.length === 0) throw new Error(`expected an output of ${columns}, got none`);
   for (const [i, row] of expected.entries()) {
     const differences = found.columns.flatMap((name) =>
       differencesOf(numbersOf(row[name]), numbersOf(answers[i][name])),

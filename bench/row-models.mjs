@@ -6,7 +6,11 @@ import { cached, digestOf, run } from './cache.mjs';
 import { root } from './report.mjs';
 
 const maker = join(root, 'tools/corpus/make_bench.py');
+const cases = join(root, 'tools/corpus/maker/bench_cases.py');
 const checkedIn = join(root, 'bench/models');
+
+/** What people ask a model for; what else an expectation holds stands between the stages. */
+const OUTPUTS = ['rawPrediction', 'probability', 'prediction'];
 
 /** Every model of `folder`; without one the checked-in model and those that real Spark trains on first use. */
 export async function readModels({ folder, only }) {
@@ -19,20 +23,26 @@ export async function readModels({ folder, only }) {
   const unknown = only?.find((name) => !found.some((model) => model.name === name));
   if (unknown !== undefined) throw new Error(`expected one of ${found.map(({ name }) => name)}, got ${unknown}`);
   const wanted = only?.map((name) => found.find((model) => model.name === name)) ?? found;
-  return wanted.map(({ name, folder: path }) => ({
+  return wanted.map(readModel);
+}
+
+function readModel({ name, folder }) {
+  const expected = readLines(join(folder, 'expected.jsonl'));
+  return {
     name,
-    folder: path,
-    key: `models/${name}-${digestOf(join(path, 'model'))}`,
-    rows: readLines(join(path, 'input.jsonl')),
-    expected: readLines(join(path, 'expected.jsonl')),
-  }));
+    folder,
+    key: `models/${name}-${digestOf(join(folder, 'model'))}`,
+    rows: readLines(join(folder, 'input.jsonl')),
+    expected,
+    columns: OUTPUTS.filter((column) => expected[0][column] !== undefined),
+  };
 }
 
 /** Takes minutes, once. */
 async function trainedModels() {
-  return cached(`trained-${digestOf(maker)}`, (path) => {
+  return cached(`trained-${digestOf(maker, cases)}`, (path) => {
     console.error('training the models with Spark, once: some minutes');
-    run('python3', [maker, '--out', path], { stdio: ['ignore', 'inherit', 'inherit'] });
+    run('python3', [maker, '--out', path, 'all'], { stdio: ['ignore', 'inherit', 'inherit'] });
   });
 }
 

@@ -66,5 +66,6 @@ function meanCell(models, { peer, exact, fast }) {
 }
 
 function ratio(value) {
-  return Number.isFinite(value) ? `${value.toPrecision(3)}x` : '-';
+  if (!Number.isFinite(value)) return '-';
+  return `${value < 100 ? value.toPrecision(3) : Math.round(value)}x`;
 }

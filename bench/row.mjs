@@ -12,12 +12,13 @@ import { mleap } from './peers/mleap.mjs';
 import { exact, fast } from './peers/native.mjs';
 import { onnxruntime } from './peers/onnxruntime.mjs';
 import { Refusal } from './peers/parameters.mjs';
+import { spark } from './peers/spark.mjs';
 import { describeMachine, isMain, requireBuild, root } from './report.mjs';
 import { compareAnswers } from './row-answers.mjs';
 import { readLines, readModels } from './row-models.mjs';
 import { formatRows } from './row-table.mjs';
 
-const PEERS = { gcc: gccForest, onnxruntime, jpmml, mleap };
+const PEERS = { gcc: gccForest, onnxruntime, jpmml, mleap, spark };
 
 /** Measures, prints a table, and leaves a file of JSON in bench/results. */
 export async function measureRows(args) {
@@ -57,7 +58,7 @@ async function measureOne(engine, model, seconds) {
     const answers = join(scratch, 'answers.jsonl');
     const times = await engine.measure(model, { answers, seconds, scratch });
     if (engine.tolerance === undefined) return times;
-    const check = compareAnswers(model.expected, readLines(answers), engine.tolerance);
+    const check = compareAnswers(model, readLines(answers), engine.tolerance);
     if (check.beyond > 0) return { refused: `${check.beyond} wrong answers, the worst by ${check.maxDifference}` };
     return { ...times, check };
   } catch (error) {

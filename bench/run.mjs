@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Runs benches: `run.mjs` those of the whole product, `run.mjs row ...` the row suite.
+// Runs benches: `run.mjs` those of the whole product, `run.mjs row ...` the row suite,
+// `run.mjs --against <git revision> ...` the row suite's models here and there.
 
+import { compareRevisions } from './against.mjs';
 import { measureLoad } from './load.mjs';
 import { measureMemory } from './memory.mjs';
 import { describeMachine, print } from './report.mjs';
@@ -8,6 +10,7 @@ import { measureRows } from './row.mjs';
 
 const [question, ...rest] = process.argv.slice(2);
 if (question === 'row') await measureRows(rest);
+else if (question === '--against') await compareRevisions(rest);
 else {
   for (const [name, value] of Object.entries(describeMachine())) console.log(`${name}: ${value}`);
   print(await measureLoad());

@@ -13,8 +13,9 @@ export const fast = {
 
 /** How a build of the command line is measured; it compares its answers itself. */
 export function measureWith(flags, program = commandLine) {
-  return async ({ folder }, { seconds }) => {
+  return async ({ folder, columns }, { seconds }) => {
     const files = ['--input', join(folder, 'input.jsonl'), '--expected', join(folder, 'expected.jsonl')];
+    const wanted = ['--columns', columns.join(',')];
     const args = [
       program,
       'bench',
@@ -24,6 +25,7 @@ export function measureWith(flags, program = commandLine) {
       '--seconds',
       String(seconds),
       '--json',
+      ...wanted,
       ...flags,
     ];
     const { engine: _, model: __, ...line } = JSON.parse(run(process.execPath, args));
