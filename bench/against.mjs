@@ -39,14 +39,14 @@ export async function compareRevisions(args) {
 async function withRevision(revision, use) {
   const folder = mkdtempSync(join(tmpdir(), 'tinderbox-bench-'));
   const tree = join(folder, 'tree');
+  run('git', ['worktree', 'add', '--detach', tree, revision], { cwd: root });
   try {
-    run('git', ['worktree', 'add', '--detach', tree, revision], { cwd: root });
     symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
     bundle(tree);
     return await use(join(tree, 'packages/service/bin/tinderbox.js'));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    run('git', ['worktree', 'prune'], { cwd: root });
+    run('git', ['worktree', 'remove', '--force', tree], { cwd: root });
+    rmSync(folder, { recursive: true });
   }
 }
 
