@@ -48,13 +48,17 @@ export function print(result) {
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
   );
+  for (const line of formatTable(cases)) console.log(line);
+  console.log(JSON.stringify(result));
+}
+
+/** Lines of a table whose columns are the keys of the cases; all but the first to the right. */
+export function formatTable(cases) {
   const columns = [...new Set(cases.flatMap((row) => Object.keys(row)))];
   const rows = [columns, ...cases.map((row) => columns.map((name) => String(row[name] ?? '')))];
   const widths = columns.map((_, i) => Math.max(...rows.map((row) => row[i].length)));
-  for (const row of rows) {
-    console.log(`  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}`);
-  }
-  console.log(JSON.stringify(result));
+  const align = (cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]));
+  return rows.map((row) => `  ${row.map(align).join('  ')}`);
 }
 
 /** True in the module that was started, for files that can also be imported. */

@@ -1,10 +1,18 @@
 #!/usr/bin/env node
-// Runs all benches and prints what the figures depend on.
+// Runs benches: `run.mjs` those of the whole product, `run.mjs row ...` the row suite,
+// `run.mjs --against <git revision> ...` the row suite's models here and there.
 
+import { compareRevisions } from './against.mjs';
 import { measureLoad } from './load.mjs';
 import { measureMemory } from './memory.mjs';
 import { describeMachine, print } from './report.mjs';
+import { measureRows } from './row.mjs';
 
-for (const [name, value] of Object.entries(describeMachine())) console.log(`${name}: ${value}`);
-print(await measureLoad());
-print(measureMemory());
+const [question, ...rest] = process.argv.slice(2);
+if (question === 'row') await measureRows(rest);
+else if (question === '--against') await compareRevisions(rest);
+else {
+  for (const [name, value] of Object.entries(describeMachine())) console.log(`${name}: ${value}`);
+  print(await measureLoad());
+  print(measureMemory());
+}

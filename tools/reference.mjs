@@ -206,11 +206,11 @@ function describeDeclared(exactness) {
 /** The help of every command as a terminal of 100 columns shows it. */
 async function readHelp(runCommandLine) {
   const commands = [];
-  for (const name of ['', 'predict', 'batch', 'inspect', 'query', 'verify', 'completion']) {
+  for (const name of ['', 'predict', 'batch', 'inspect', 'query', 'verify', 'bench row', 'completion']) {
     let help = '';
     const stdout = { columns: 100, write: (text) => (help += text) };
     const terminal = { stdout, stderr: stdout, stdin: {}, env: {}, now: () => 0, signal: new AbortController().signal };
-    await runCommandLine([...(name === '' ? [] : [name]), '--help'], { operations: {}, terminal, version: '' });
+    await runCommandLine([...name.split(' ').filter(Boolean), '--help'], { operations: {}, terminal, version: '' });
     commands.push({ name: `tinderbox ${name}`.trim(), help });
   }
   return commands;

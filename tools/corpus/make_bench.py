@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Makes bench/models/gbt100: trains 100 boosted trees of depth 5 with Spark 3.5, saves them, and scores 200 rows.
+"""Makes the models of the benches with Spark 3.5: trains them, saves them, and scores rows.
 
-    make_bench.py [--out bench/models]
+    make_bench.py                                100 boosted trees of depth 5 and 200 rows: bench/models/gbt100
+    make_bench.py --out <folder> lin20 text ...  models of the row suite (maker/bench_cases.py), 2,000 rows each
+    make_bench.py --out <folder> all             all of those
 
 The folder has the form of a corpus case, so what reads and compares those works on it too.
 """
@@ -61,30 +63,39 @@ def gbt_case() -> Any:
     )
 
 
-def make(out: Path) -> None:
+def make(out: Path, wanted: list[str]) -> None:
+    from maker.bench_cases import CASES
     from maker.gateway import Spark
     from maker.write import make_case
 
-    case = gbt_case()
+    cases = {"gbt100": gbt_case, **CASES}
+    names = list(CASES) if wanted == ["all"] else wanted
+    unknown = set(names) - set(cases)
+    if unknown:
+        raise SystemExit(f"expected models of {', '.join(cases)}, got {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         scratch = Path(folder)
         spark = Spark(RELEASE, scratch)
-        make_case(spark, case, scratch / "out", scratch / "cases")
+        for name in names:
+            case = cases[name]()
+            make_case(spark, case, scratch / "out", scratch / "cases")
+            target = out / case.name
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(scratch / "out" / case.folder(RELEASE.pyspark), target)
+            print(f"made {target}", file=sys.stderr)
         spark.stop()
-        target = out / case.name
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(scratch / "out" / case.folder(RELEASE.pyspark), target)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make the models of bench/ with real Spark.")
+    parser.add_argument("names", nargs="*", default=["gbt100"], help="models to make, or all")
     parser.add_argument("--out", default=HERE.parent.parent / "bench" / "models", type=Path)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.inside:
-        make(given.out)
+        make(given.out, given.names)
     else:
-        command = [str(environment(RELEASE)), __file__, "--inside", "--out", str(given.out.resolve())]
+        command = [str(environment(RELEASE)), __file__, "--inside", "--out", str(given.out.resolve()), *given.names]
         sys.exit(subprocess.run(command).returncode)
 
 

@@ -9,11 +9,13 @@ export interface Comparison {
   readonly same: boolean;
   /** Between the two numbers that lie farthest apart; 0 where none do. */
   readonly ulps: number;
+  /** The largest difference of two numbers; 0 where none differ. */
+  readonly abs: number;
   /** Where and how they first differ by more than the tolerance; undefined where they do not. */
   readonly difference: string | undefined;
 }
 
-const SAME: Comparison = { same: true, ulps: 0, difference: undefined };
+const SAME: Comparison = { same: true, ulps: 0, abs: 0, difference: undefined };
 
 export function compareValues(expected: Value, actual: Value, tolerance: Tolerance): Comparison {
   if (Object.is(expected, actual)) return SAME;
@@ -40,6 +42,7 @@ function jsonOf(_: string, value: unknown): unknown {
 class Comparer implements Comparison {
   same = true;
   ulps = 0;
+  abs = 0;
   difference: string | undefined;
   readonly #tolerance: Tolerance;
 
@@ -97,8 +100,10 @@ class Comparer implements Comparison {
     const { ulps, abs } = this.#tolerance;
     const distance = ulpDistance(expected, actual);
     this.same = false;
+    const gap = Math.abs(expected - actual);
     if (distance > this.ulps) this.ulps = distance;
-    const within = distance === 0 ? ulps > 0 || abs > 0 : distance <= ulps || Math.abs(expected - actual) <= abs;
+    if (gap > this.abs) this.abs = gap;
+    const within = distance === 0 ? ulps > 0 || abs > 0 : distance <= ulps || gap <= abs;
     if (!within) this.#differ(expected, actual, path, distance > 0 ? ` (${distance} ulps)` : '');
   }
 

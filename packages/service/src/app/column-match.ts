@@ -34,7 +34,10 @@ export interface ColumnMatch {
  * column of another type is only as its reader guessed it. Fails with INPUT_COLUMN_MISSING where a wanted column is
  * missing on a side, and where nothing that the pipeline computes can be compared.
  */
-export function matchColumns(sides: Sides, { columns, tolerance }: VerifyRequest): ColumnMatch {
+export function matchColumns(
+  sides: Sides,
+  { columns, tolerance }: Pick<VerifyRequest, 'columns' | 'tolerance'>,
+): ColumnMatch {
   for (const column of columns ?? []) requireOnBothSides(sides, column);
   const isComputed = ({ name }: Field) => sides.origins.some((origin) => origin.name === name);
   const isWanted = ({ name }: Field) => columns === undefined || columns.includes(name);

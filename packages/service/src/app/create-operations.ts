@@ -1,11 +1,12 @@
 import { type BatchPorts, batch } from './batch.ts';
+import { type BenchPorts, benchRow } from './bench-row.ts';
 import type { Operations } from './operations.ts';
 import { predict } from './predict.ts';
 import { query } from './query.ts';
 import { type VerifyPorts, verify } from './verify.ts';
 
 /** The operations over an engine and the ports to models and row data. */
-export function createOperations(ports: VerifyPorts & BatchPorts): Operations {
+export function createOperations(ports: VerifyPorts & BatchPorts & BenchPorts): Operations {
   return {
     inspect: async ({ model, ...options }) => ports.engine.inspect(await ports.openModel(model), options),
     value: async ({ model, value, stage, ...options }) =>
@@ -14,5 +15,6 @@ export function createOperations(ports: VerifyPorts & BatchPorts): Operations {
     predict: (request) => predict(ports, request),
     verify: (request) => verify(ports, request),
     batch: (request) => batch(ports, request),
+    benchRow: (request) => benchRow(ports, request),
   };
 }

@@ -5,6 +5,7 @@ import type {
   InferredInput,
   Inspection,
   Query,
+  RecordScorer,
   Row,
   ScoredColumns,
   ScoringError,
@@ -35,12 +36,21 @@ export interface LoadedModel {
   readonly input: InferredInput;
   /** Wires the model to a schema. `columns` are the wanted outputs; default all. */
   prepare(schema: StructType, columns?: readonly string[]): Promise<Scorer>;
+  /** Wires the model to plain objects of a schema, one synchronous call a row. */
+  compile(schema: StructType, options: CompileOptions): RecordScorer;
   /** What a stage has learnt, by name; of the only stage that tells it where none is named. Rejects with INPUT_VALUE. */
   value(name: string, stage?: string): Promise<unknown>;
   /** What can be asked of a stage; of the only one where none is named. Fails with INPUT_VALUE. */
   query(name: string, stage?: string): Query;
   /** Where each column that the pipeline computes over such a schema comes from, and how equal to Spark's it is. */
   origins(schema: StructType): readonly ColumnOrigin[];
+}
+
+export interface CompileOptions {
+  /** The wanted outputs; default all. */
+  readonly columns?: readonly string[] | undefined;
+  /** Source code may be generated, default true; the answers are the same without. */
+  readonly codegen?: boolean | undefined;
 }
 
 export interface Scorer {

@@ -12,6 +12,8 @@ export interface Operations {
   verify(request: VerifyRequest): Promise<Verification>;
   /** Scores files of any size into files, over several workers, all or nothing. */
   batch(request: BatchRequest): Promise<BatchResult>;
+  /** How long one row takes. */
+  benchRow(request: BenchRowRequest): Promise<BenchRowResult>;
 }
 
 export interface InspectRequest extends LoadOptions {
@@ -128,6 +130,50 @@ export interface FirstDifference {
   readonly detail: string;
   /** Where the difference begins: the first column upstream that is not the same, and the stage that computes it. */
   readonly origin: { readonly column: string; readonly stage?: string };
+}
+
+export interface BenchRowRequest extends InspectRequest {
+  /** JSON lines; parsed before anything is timed. */
+  readonly input: Source;
+  /** What Spark wrote for these rows. */
+  readonly expected?: RowFile | undefined;
+  /** The outputs to compute; default those of the pipeline that `expected` has, without it all that the pipeline adds. */
+  readonly columns?: readonly string[] | undefined;
+  /** Source code may be generated. */
+  readonly codegen: boolean;
+  /** How long each pass of the clock takes. */
+  readonly seconds: number;
+  readonly onProgress?: (progress: PredictProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface BenchRowResult {
+  readonly engine: string;
+  readonly columns: readonly string[];
+  readonly times: RowTimes;
+  /** From the path to a compiled program. */
+  readonly loadMilliseconds: number;
+  readonly firstCallMilliseconds: number;
+  /** Of the whole process at its end, in units of 2^20 bytes. */
+  readonly residentMegabytes: number;
+  readonly check: RowCheck;
+}
+
+/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles of single calls. */
+export interface RowTimes {
+  readonly median: number;
+  readonly min: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
+/** How the answers compare with the expected ones; all 0 where none were given. */
+export interface RowCheck {
+  readonly rows: number;
+  /** Rows with a value that differs by more than its stage declares; rows that only one side has. */
+  readonly different: number;
+  readonly maxDifference: number;
+  readonly maxUlps: number;
 }
 
 /** A row that was left out, and why; `row` counts from 1. */

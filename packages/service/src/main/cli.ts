@@ -8,6 +8,7 @@ import { createNativeEngine } from '../engines/native/native-engine.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
 import { openDataset, splitDataset } from '../records/dataset.ts';
 import { openDestination } from '../records/destination.ts';
+import { readObjects } from '../records/json-objects.ts';
 import { openReader, openWriter } from '../records/open.ts';
 import { inferPartitions } from '../records/partitions.ts';
 import { createLocalSpark } from '../spark/local-spark.ts';
@@ -29,6 +30,7 @@ export async function main(manifest: URL): Promise<void> {
   };
   const operations = createOperations({
     ...scoring,
+    readObjects,
     openDataset,
     splitDataset,
     inferPartitions,

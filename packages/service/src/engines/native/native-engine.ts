@@ -3,6 +3,7 @@ import {
   type ColumnScorer,
   columnOrigins,
   createColumnScorer,
+  createRecordScorer,
   createScorer,
   type DecodeOptions,
   decodeArtifact,
@@ -15,6 +16,7 @@ import {
   planPipeline,
   type Query,
   type Row,
+  requireTimeZone,
   requireVersion,
   ScoringError,
   STAGES,
@@ -36,18 +38,22 @@ export function createNativeEngine(): Engine {
     name: 'native',
     inspect: (artifact, options) => inspectArtifact(artifact, decodeOptions(options)),
     load: async (artifact: Artifact, options) =>
-      loadedModel(await decodeArtifact(artifact, decodeOptions(options)), options.sums !== undefined),
+      loadedModel(await decodeArtifact(artifact, decodeOptions(options)), options),
   };
 }
 
-function loadedModel(stage: Stage, sumsKnown: boolean): LoadedModel {
+function loadedModel(stage: Stage, { sums, timeZone }: LoadOptions): LoadedModel {
   const input: InferredInput = inferInput(stage);
   return {
     input,
     prepare: async (schema, columns) => nativeScorer(stage, schema, columns),
+    compile: (schema, { columns, codegen }) => {
+      const zone = requireTimeZone(timeZone ?? 'UTC');
+      return createRecordScorer(stage, schema, { columns, codegen, zone });
+    },
     value: async (name, wanted) => stageOf(stage, 'value', { name, wanted }).value(name),
     query: (name, wanted) => queryOf(stageOf(stage, 'query', { name, wanted }), name),
-    origins: (schema) => columnOrigins(stage, planPipeline(stage, schema), sumsKnown),
+    origins: (schema) => columnOrigins(stage, planPipeline(stage, schema), sums !== undefined),
   };
 }
 

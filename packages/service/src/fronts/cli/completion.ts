@@ -20,10 +20,11 @@ const WRITERS: Record<Shell, (program: Command) => string> = { bash: writeBash, 
 
 function writeBash(program: Command): string {
   const cases = program.commands.map((command) => {
-    const choices = command.options.flatMap((option) =>
+    const options = optionsOf(command);
+    const choices = options.flatMap((option) =>
       option.argChoices ? [`        ${flagsOf(option).join('|')}) words="${option.argChoices.join(' ')}" ;;`] : [],
     );
-    const words = [...command.options.flatMap(flagsOf), ...argumentChoices(command)].join(' ');
+    const words = [...options.flatMap(flagsOf), ...argumentChoices(command)].join(' ');
     return [
       `    ${command.name()})`,
       '      case "$previous" in',
@@ -57,22 +58,39 @@ function writeFish(program: Command): string {
       `complete -c tinderbox -n "not __fish_seen_subcommand_from ${names.join(' ')}" -a ${command.name()} -d ${quote(command.summary())}`,
   );
   const flags = program.commands.flatMap((command) =>
-    command.options.map((option) => {
+    optionsOf(command).map((option) => {
       const short = option.short ? ` -s ${option.short.slice(1)}` : '';
       const choices = option.argChoices ? ` -x -a ${quote(option.argChoices.join(' '))}` : option.required ? ' -r' : '';
       const long = option.long?.slice(2) ?? '';
       return `complete -c tinderbox -n "__fish_seen_subcommand_from ${command.name()}"${short} -l ${long}${choices} -d ${quote(option.description)}`;
     }),
   );
-  return [...top, ...flags].join('\n');
+  const words = program.commands.flatMap((command) =>
+    command.commands.map(
+      (child) =>
+        `complete -c tinderbox -n "__fish_seen_subcommand_from ${command.name()}" -a ${child.name()} -d ${quote(child.summary())}`,
+    ),
+  );
+  return [...top, ...words, ...flags].join('\n');
+}
+
+/** The command itself, or the commands below it. */
+export function leavesOf(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
+
+function optionsOf(command: Command): readonly Option[] {
+  return leavesOf(command).flatMap((leaf) => leaf.options);
 }
 
 function flagsOf({ short, long }: Option): string[] {
   return [short, long].filter((flag) => flag !== undefined);
 }
 
+/** Words that may follow. */
 function argumentChoices(command: Command): readonly string[] {
-  return command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
+  return [...command.commands.map((child) => child.name()), ...choices];
 }
 
 function quote(text: string): string {

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { Operations } from '../../app/operations.ts';
 import { addBatchCommand } from './batch-command.ts';
-import { addCompletionCommand } from './completion.ts';
+import { addBenchCommand } from './bench-command.ts';
+import { addCompletionCommand, leavesOf } from './completion.ts';
 import { describeFailure, isClosedPipe, USAGE_EXIT_CODE } from './errors.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { readSwitches } from './options.ts';
@@ -31,8 +32,10 @@ export async function runCommandLine(
     status = found;
   };
   addVerifyCommand(program, operations, { terminal, setStatus });
+  addBenchCommand(program, operations, { terminal, setStatus });
   addCompletionCommand(program, terminal);
-  for (const command of program.commands) readSwitches(command, terminal.env as Record<string, string | undefined>);
+  for (const command of program.commands.flatMap(leavesOf))
+    readSwitches(command, terminal.env as Record<string, string | undefined>);
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;
@@ -66,7 +69,7 @@ Example:
   tinderbox predict examples/churn/model --input examples/churn/customers.csv
 
 Every flag can be given as an environment variable too: --input-format is TINDERBOX_INPUT_FORMAT.
-TINDERBOX_STACK=1 adds the stack to an error. Exit status: 0 done, 1 verify found differences, 2 usage,
+TINDERBOX_STACK=1 adds the stack to an error. Exit status: 0 done, 1 answers differ from Spark's, 2 usage,
 3 input, 4 model, 5 unsupported, 6 file or rights, 7 canceled or not available, 70 a bug of ours.`,
     );
   return program;

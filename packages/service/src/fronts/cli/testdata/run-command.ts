@@ -5,6 +5,7 @@ import { createPartScorer } from '../../../app/score-part.ts';
 import { createNativeEngine } from '../../../engines/native/native-engine.ts';
 import { openDataset, splitDataset } from '../../../records/dataset.ts';
 import { openDestination } from '../../../records/destination.ts';
+import { readObjects } from '../../../records/json-objects.ts';
 import { openReader, openWriter } from '../../../records/open.ts';
 import { inferPartitions } from '../../../records/partitions.ts';
 import { createLocalSpark } from '../../../spark/local-spark.ts';
@@ -21,6 +22,7 @@ const scoring = {
 /** Without threads, which have programs of their own. */
 const operations = createOperations({
   ...scoring,
+  readObjects,
   openDataset,
   splitDataset,
   inferPartitions,
