@@ -71,8 +71,9 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
   const { plan, results } = takeUp(destination, wanted);
   if (destination.journal === undefined) await destination.begin(plan);
-  const parts = plan.pieces.map(({ file, range }, index) => ({
+  const parts = plan.pieces.map(({ file, range, before }, index) => ({
     index,
+    before,
     path: dataset.files[file]?.path ?? '',
     range,
     partition: partitions.values[file] ?? [],
