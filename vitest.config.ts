@@ -13,6 +13,8 @@ const config = defineConfig({
         ? ['**/*.spark.test.ts', '**/node_modules/**']
         : ['**/node_modules/**'],
     reporters: ['dot'],
+    // Only what hangs should end by time, on slow and busy machines too.
+    testTimeout: 120_000,
   },
 });
 

@@ -1,13 +1,6 @@
 export type { Artifact, ArtifactNode, BrokenStage, SavedStage } from './core/artifact.ts';
 export { metadataOf } from './core/attributes.ts';
-export {
-  arrayColumn,
-  arrayOf,
-  type ColumnArray,
-  type ColumnBatch,
-  type ColumnData,
-  columnOf,
-} from './core/column-data.ts';
+export { arrayOf, type ColumnBatch, type ColumnData, columnOf } from './core/column-data.ts';
 export { Columns } from './core/columns.ts';
 export {
   ERROR_CODES,
@@ -91,7 +84,7 @@ export { createScorer, type Scorer, type ScorerOptions } from './native/scorer.t
 export { type ByteSource, bytesSource } from './parquet/byte-source.ts';
 export { columnDataOf } from './parquet/column-data.ts';
 export { valueAt } from './parquet/column-values.ts';
-export type { Column, StructColumn } from './parquet/columns.ts';
+export type { StructColumn } from './parquet/columns.ts';
 export { openParquet, type ParquetFile, type RowRange } from './parquet/parquet-file.ts';
 export { sparkSchemaOf } from './parquet/spark-schema.ts';
 export {

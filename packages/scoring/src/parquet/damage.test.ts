@@ -40,13 +40,24 @@ async function readAll(bytes: Uint8Array): Promise<void> {
   for (let group = 0; group < file.rowGroups.length; group++) toRows(await file.readColumns(group));
 }
 
+async function readByPages(bytes: Uint8Array): Promise<void> {
+  const file = await openParquet(bytesSource('mutant', bytes), LIMITS);
+  for (const [rowGroup, { rowCount }] of file.rowGroups.entries()) {
+    const range = { rowGroup, start: Math.floor(rowCount / 2), end: rowCount };
+    for await (const columns of file.readRows(range)) toRows(columns);
+  }
+}
+
 describe('damaged files', () => {
   it.each(FILES)('%s: every mutant ends in rows or a ScoringError', async (name) => {
     const original = new Uint8Array(readFileSync(new URL(name, FOLDER)));
     const random = createRandom(original.length + 1);
     for (let i = 0; i < MUTANTS_A_FILE; i++) {
-      const failure = await readAll(mutate(original, random)).catch((error: unknown) => error);
-      if (failure !== undefined) expect(failure).toBeInstanceOf(ScoringError);
+      const mutant = mutate(original, random);
+      for (const read of [readAll, readByPages]) {
+        const failure = await read(mutant).catch((error: unknown) => error);
+        if (failure !== undefined) expect(failure).toBeInstanceOf(ScoringError);
+      }
     }
   });
 });

@@ -86,12 +86,12 @@ export class LeafPages {
     const codec = codecOf(this.#chunk.codec, reading);
     const content = contentOf(page, codec, reading);
     const count = page.levels === undefined ? 0 : page.valueCount;
+    if (this.#seen + count > this.#chunk.valueCount) throw reading.damaged('expected the rows of the group, got more');
     const decoder = new LeafDecoder(this.#leaf, count, reading, this.#dictionary);
     decoder.add(page, content instanceof Uint8Array ? content : await content);
     this.#dictionary = decoder.dictionary;
     if (page.levels === undefined) return;
     this.#seen += count;
-    if (this.#seen > this.#chunk.valueCount) throw reading.damaged('expected the rows of the group, got more');
     this.#page = assemble(this.#leaf, new Map([[this.#leaf.index, decoder.entries()]]), reading) as LeafColumn;
     this.#taken = 0;
   }

@@ -71,8 +71,9 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
   const { plan, results } = takeUp(destination, wanted);
   if (destination.journal === undefined) await destination.begin(plan);
-  const parts = plan.pieces.map(({ file, range }, index) => ({
+  const parts = plan.pieces.map(({ file, range, before }, index) => ({
     index,
+    before,
     path: dataset.files[file]?.path ?? '',
     range,
     partition: partitions.values[file] ?? [],
@@ -181,6 +182,11 @@ interface Run {
   readonly workers: number;
 }
 
+function canceledWith(kept: number): ScoringError {
+  const parts = kept === 1 ? 'one finished part is' : `${kept} finished parts are`;
+  return new ScoringError('CANCELED', `expected to finish, got a signal to stop: ${parts} kept for resume`);
+}
+
 /** Scores the open parts, each noted as soon as it is finished; adds to `results`. */
 async function scoreParts(run: Run, open: readonly Part[], results: PartResult[]): Promise<void> {
   const { ports, request, settings, workers } = run;
@@ -200,8 +206,9 @@ async function scoreParts(run: Run, open: readonly Part[], results: PartResult[]
   } catch (error) {
     queue.length = 0;
     await crew.close();
-    await destination.abandon(results.length > 0);
-    throw error;
+    const kept = results.length;
+    await destination.abandon(kept > 0);
+    throw kept > 0 && error instanceof ScoringError && error.code === 'CANCELED' ? canceledWith(kept) : error;
   }
   await crew.close();
 }

@@ -31,6 +31,8 @@ export interface Part {
   readonly path: string;
   /** Of a Parquet file: the rows to read; default all. */
   readonly range?: RowRange | undefined;
+  /** How many rows of the file stand before them, for messages. */
+  readonly before: number;
   /** The values of the partition columns. */
   readonly partition: readonly Value[];
   readonly output: string;

@@ -117,7 +117,7 @@ class PartRun {
       const scored = scorer.scoreColumns?.(columns) as ScoredColumns;
       for (const { index, error } of scored.issues) {
         const row = () => columns.columns.map(({ valueAt }) => valueAt(index));
-        await this.#handle(error, row, this.#read + index + 1);
+        await this.#handle(error, row, this.#numberOf(index));
       }
       await writer.writeColumns?.(scored);
       this.#read += columns.length;
@@ -128,12 +128,17 @@ class PartRun {
 
   async #write(writer: RecordWriter, rows: readonly Row[], scored: Scored): Promise<void> {
     for (const { index, error } of scored.issues) {
-      await this.#handle(error, () => rows[index] as Row, this.#read + index + 1);
+      await this.#handle(error, () => rows[index] as Row, this.#numberOf(index));
     }
     const kept = scored.rows.filter((row) => row !== undefined);
     await writer.write(kept);
     this.#read += rows.length;
     this.#written += kept.length;
+  }
+
+  /** The number in its file of a row of the batch at hand, which is not counted yet. */
+  #numberOf(index: number): number {
+    return this.#job.part.before + this.#read + index + 1;
   }
 
   #report(rows: number, bytes: number): void {

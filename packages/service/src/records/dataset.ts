@@ -22,6 +22,8 @@ const MIN_PIECE_BYTES = 8 * 1024 * 1024;
 /** Spark too makes a part of so much. */
 const MAX_PIECE_BYTES = 128 * 1024 * 1024;
 
+const WHOLE = [{ range: undefined, before: 0 }];
+
 /**
  * What workers may take one at a time: about four pieces for each of several workers, for Parquet; else the files as
  * they are.
@@ -32,8 +34,8 @@ export async function splitDataset({ files, format }: Dataset, workers: number):
   const pieces: Piece[] = [];
   for (const [file, { path, size }] of files.entries()) {
     const isSplit = format === 'parquet' && workers > 1 && size > 1.5 * bytes;
-    const ranges = isSplit ? await (await import('./parquet-read.ts')).splitParquet(path, size / bytes) : [undefined];
-    pieces.push(...ranges.map((range) => ({ file, range })));
+    const ranges = isSplit ? await (await import('./parquet-read.ts')).splitParquet(path, size / bytes) : WHOLE;
+    pieces.push(...ranges.map((range) => ({ file, ...range })));
   }
   return pieces;
 }

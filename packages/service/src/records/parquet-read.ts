@@ -19,7 +19,7 @@ import {
   valueAt,
 } from '@tinderbox/scoring';
 import { fileError } from './file-error.ts';
-import type { RecordReader } from './records.ts';
+import type { Piece, RecordReader } from './records.ts';
 import { checkSchema, sameSchema } from './schema-check.ts';
 import { type OpenSource, openSource, type SourcePart } from './source.ts';
 import { recogniseVectors } from './vector-shape.ts';
@@ -72,18 +72,19 @@ export async function openParquetRecords(
 const PAGE_ROWS = 20_000;
 
 /**
- * The rows of a file in about so many ranges, in order, none over two row groups; one undefined range for a file that
- * is to be read whole. Throws as openParquetRecords does.
+ * The rows of a file in about so many ranges, in order, none over two row groups; one without a range for a file that is
+ * to be read whole. Throws as openParquetRecords does.
  */
-export async function splitParquet(path: string, pieces: number): Promise<readonly (RowRange | undefined)[]> {
+export async function splitParquet(path: string, pieces: number): Promise<readonly Omit<Piece, 'file'>[]> {
   const source = await openSource(path);
   const { file, close } = await openPart(source.parts[0] as SourcePart, source);
   await close();
   const step = Math.ceil(file.rowCount / pieces / PAGE_ROWS) * PAGE_ROWS;
-  if (file.rowCount <= step) return [undefined];
+  if (file.rowCount <= step) return [{ range: undefined, before: 0 }];
   return file.rowGroups.flatMap(({ rowCount }, rowGroup) =>
     Array.from({ length: Math.ceil(rowCount / step) }, (_, k) => {
-      return { rowGroup, start: k * step, end: Math.min(rowCount, (k + 1) * step) };
+      const range = { rowGroup, start: k * step, end: Math.min(rowCount, (k + 1) * step) };
+      return { range, before: firstRowOf(file, range) };
     }),
   );
 }

@@ -103,7 +103,10 @@ export interface Dataset {
 export interface Piece {
   /** Index of the file. */
   readonly file: number;
+  /** Undefined for the whole file. */
   readonly range: RowRange | undefined;
+  /** How many rows of the file stand before it. */
+  readonly before: number;
 }
 
 /** The columns that folders give to the rows of files. */

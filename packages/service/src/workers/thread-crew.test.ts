@@ -85,10 +85,11 @@ describe('the crew of threads', () => {
     const noted = () => existsSync(journal) && readFileSync(journal, 'utf8').split('\n').length > 2;
     while (child.exitCode === null && !noted()) await new Promise((resolve) => setTimeout(resolve, 1));
     child.kill('SIGINT');
-    const { status } = await running;
+    const { status, stderr } = await running;
     // A machine that is quick may have finished before it heard.
     if (status !== 0) {
       expect(status).toBe(7);
+      expect(stderr).toMatch(/^tinderbox: expected to finish, got a signal to stop: .* kept for resume\n$/);
       expect(existsSync(file('later'))).toBe(false);
       expect(readdirSync(file('.later.tinderbox')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
       const outcome = await end(start('-i', file('in'), '-o', file('later'), '--on-error', 'skip', '--resume'));

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createField, type Row, type StructType, structType } from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
-import { openReader } from '../../records/open.ts';
+import { openReader, openWriter } from '../../records/open.ts';
 import type { RecordFormat } from '../../records/records.ts';
 import { runCommand as run } from './testdata/run-command.ts';
 import { useScratchFolder } from './testdata/scratch-folder.ts';
@@ -130,6 +131,40 @@ describe('batch', () => {
     ]);
   });
 
+  it('gives in columns what it gives in rows', async () => {
+    mkdirSync(file('in/day=2024-01-01'), { recursive: true });
+    mkdirSync(file('in/day=__HIVE_DEFAULT_PARTITION__'));
+    const words = structType([
+      createField('word', 'string'),
+      createField('flag', 'boolean'),
+      createField('id', 'long'),
+    ]);
+    const rows: Row[] = [
+      ['a', true, 1],
+      ['never seen', true, 2],
+      ['a', null, 2n ** 60n],
+    ];
+    await writeParquet(file('in/day=2024-01-01/a.parquet'), words, rows);
+    await writeParquet(file('in/day=__HIVE_DEFAULT_PARTITION__/b.parquet'), words, [['a', false, null]]);
+    for (const [name, format] of [
+      ['rows', 'arrow'],
+      ['columns', 'parquet'],
+    ] as const) {
+      const args = ['batch', WORDS, '-i', file('in'), '-o', file(name), '--output-format', format];
+      const outcome = await run([...args, '--on-error', 'side-file']);
+      expect(outcome.stderr).toContain('4 rows read, 3 written in 0.0 s; 1 rows could not be scored and were left out');
+    }
+    const all = async (name: string, format: RecordFormat) =>
+      Promise.all(partsOf(file(name)).map((path) => rowsOf(path, format)));
+    expect(await all('columns', 'parquet')).toEqual(await all('rows', 'arrow'));
+    const errors = readFileSync(file('columns/_errors.jsonl'), 'utf8');
+    expect(errors).toBe(readFileSync(file('rows/_errors.jsonl'), 'utf8'));
+    expect(JSON.parse(errors)).toMatchObject({
+      row: 2,
+      input: { word: 'never seen', flag: true, id: 2, day: '2024-01-01' },
+    });
+  });
+
   it('goes on where an interrupted run has stopped, if it is the same run', async () => {
     const source = threeParts();
     writeFileSync(file('in/part-00002.csv'), 'broken');
@@ -183,6 +218,12 @@ describe('batch', () => {
     expect(readdirSync(file('.'))).toEqual([]);
   });
 });
+
+async function writeParquet(target: string, schema: StructType, rows: readonly Row[]): Promise<void> {
+  const writer = await openWriter({ format: 'parquet', target, schema });
+  await writer.write(rows);
+  await writer.finish();
+}
 
 async function rowsOf(source: string, format: RecordFormat): Promise<unknown> {
   const reader = await openReader({ source, format });

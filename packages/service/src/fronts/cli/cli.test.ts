@@ -185,6 +185,7 @@ describe('help', () => {
   it.each([
     [['--help']],
     [['predict', '--help']],
+    [['batch', '--help']],
     [['inspect', '--help']],
     [['verify', '--help']],
     [['completion', '--help']],
