@@ -12,18 +12,24 @@ const checkedIn = join(root, 'bench/models');
 /** What people ask a model for; what else an expectation holds stands between the stages. */
 const OUTPUTS = ['rawPrediction', 'probability', 'prediction'];
 
-/** Every model of `folder`; without one the checked-in model and those that real Spark trains on first use. */
+/** What real Spark trains on first use. */
+const TRAINED = ['lin20', 'lin100', 'rf20', 'rf100d10', 'gbt500', 'text', 'cat', 'catni'];
+
+/** The models of `folder`; without one the checked-in model and those that are trained here. */
 export async function readModels({ folder, only }) {
-  const folders = folder === undefined ? [checkedIn, await trainedModels()] : [folder];
-  const found = folders.flatMap((parent) =>
-    readdirSync(parent)
-      .filter((name) => existsSync(join(parent, name, 'model')))
-      .map((name) => ({ name, folder: join(parent, name) })),
-  );
-  const unknown = only?.find((name) => !found.some((model) => model.name === name));
-  if (unknown !== undefined) throw new Error(`expected one of ${found.map(({ name }) => name)}, got ${unknown}`);
-  const wanted = only?.map((name) => found.find((model) => model.name === name)) ?? found;
-  return wanted.map(readModel);
+  const known = folder === undefined ? [...readdirSync(checkedIn), ...TRAINED] : listModels(folder);
+  const unknown = only?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`expected one of ${known}, got ${unknown}`);
+  const models = [];
+  for (const name of only ?? known) {
+    const parent = folder ?? (TRAINED.includes(name) ? await trained(name) : checkedIn);
+    models.push(readModel({ name, folder: join(parent, name) }));
+  }
+  return models;
+}
+
+function listModels(folder) {
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'model')));
 }
 
 function readModel({ name, folder }) {
@@ -38,11 +44,11 @@ function readModel({ name, folder }) {
   };
 }
 
-/** Takes minutes, once. */
-async function trainedModels() {
-  return cached(`trained-${digestOf(maker, cases)}`, (path) => {
-    console.error('training the models with Spark, once: some minutes');
-    run('python3', [maker, '--out', path, 'all'], { stdio: ['ignore', 'inherit', 'inherit'] });
+/** The folder that the model stands in. Takes up to some minutes, once. */
+async function trained(name) {
+  return cached(`trained-${digestOf(maker, cases)}/${name}`, (path) => {
+    console.error(`training ${name} with Spark, once`);
+    run('python3', [maker, '--out', path, name]);
   });
 }
 

@@ -45,7 +45,7 @@ final class RowClock {
   private void warmUp(double seconds) throws Exception {
     double[] last = new double[MAX_ROUNDS];
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      double[] times = measure(CALLS, seconds / 4);
+      double[] times = measure(CALLS, Math.max(0.25, seconds / 4));
       last[round] = times[times.length / 2];
       if (round + 1 < 2 * STEADY_ROUNDS) continue;
       double[] recent = Arrays.copyOfRange(last, round + 1 - STEADY_ROUNDS, round + 1);
