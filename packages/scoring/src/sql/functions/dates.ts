@@ -81,13 +81,11 @@ type Target = 'date' | 'timestamp' | 'timestamp_ntz';
 /** to_date and to_timestamp: a cast, or a text read by a pattern. */
 function parseCall(target: Target, call: Call, lenient: boolean): Node {
   expectCount(call, 1, 2);
-  const [value, pattern] = call.args as [Node, Node | undefined];
+  const [given, pattern] = call.args as [Node, Node | undefined];
   const sql = `${call.name}(${listSql(call.args)})`;
   const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
-  if (pattern === undefined || value.type !== 'string') {
-    const given = target === 'date' && isNumeric(value.type) ? castNode(value, 'string', call.dialect) : value;
-    return { ...castNode(given, target, dialect), sql };
-  }
+  const value = target === 'date' && isNumeric(given.type) ? castNode(given, 'string', call.dialect) : given;
+  if (pattern === undefined || value.type !== 'string') return { ...castNode(value, target, dialect), sql };
   const convert = (found: { local: bigint; instant: bigint }) =>
     target === 'date' ? splitDay(found.local).days : target === 'timestamp' ? found.instant : found.local;
   const args = [value, coerce(pattern, 'string', call)];
