@@ -135,7 +135,8 @@ export function addCalendarToDate(
   return apply({ type: 'date', sql, args: [date, interval], make });
 }
 
-function checkDay(day: number): number {
+/** A day within the days of a date. */
+export function checkDay(day: number): number {
   if (day === (day | 0)) return day;
   throw failRow('ARITHMETIC_OVERFLOW', 'expected a date within its type, got an overflow');
 }

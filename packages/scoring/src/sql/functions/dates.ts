@@ -23,7 +23,7 @@ import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { instantIn, oldWriter, oldZone, parserFor, truncation } from '../old-times.ts';
 import { remember } from '../remember.ts';
 import { simpleDateReader } from '../simple-date-format.ts';
-import { checkLong, shiftInstant } from '../time-arithmetic.ts';
+import { checkDay, checkLong, shiftInstant } from '../time-arithmetic.ts';
 import { lastDay, monthsBetween, nextDay, truncateTimestamp, wholeMonths } from '../time-steps.ts';
 import { typeName } from '../type-name.ts';
 import { orNull } from './arithmetic.ts';
@@ -345,7 +345,10 @@ export const DATES: readonly SqlFunction[] = [
     names: 'add_months',
     takes: ['date', 'integer'],
     gives: 'date',
-    make: (_, dialect) => monthStep(dialect),
+    make: (_, dialect) => {
+      const step = monthStep(dialect);
+      return (day: number, months: number) => checkDay(step(day, months));
+    },
   }),
   simple({
     names: 'months_between',
