@@ -109,8 +109,15 @@ function addInterval(time: Node, interval: Node, { dialect, sql, negative }: Sha
         : 'timestamp';
   if (type === 'date') return addCalendarToDate(time, interval, { sql, sign, ansi: dialect.ansi });
   const zone = findZone(type === 'timestamp' ? dialect.timeZone : 'UTC') as Zone;
-  const make = () => (instant: bigint, amount: bigint) =>
-    shiftInstant(instant, { amount: wholeDays(toCalendar(amount), isDayTime(interval.type)), sign, zone });
+  const splits = isDayTime(interval.type);
+  const make = () => (instant: bigint, given: bigint) => {
+    const amount = wholeDays(toCalendar(given), splits);
+    const isNegated = negative && interval.type === 'interval';
+    return shiftInstant(
+      instant,
+      isNegated ? { amount: negate(amount, dialect.ansi), sign: 1, zone } : { amount, sign, zone },
+    );
+  };
   const result = apply({ type, sql, args: [castNode(time, type, dialect), interval], make });
   return time.type === 'string' ? { ...castNode(result, 'string', dialect), sql } : result;
 }
