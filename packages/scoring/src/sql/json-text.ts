@@ -78,6 +78,12 @@ export function readJson(text: string, features: JsonFeatures): Json | undefined
   return value !== undefined && ends(value, reader.rest) ? value : undefined;
 }
 
+/** Whether a text that is no JSON might be the beginning of some. */
+export function endsEarly(text: string, features: JsonFeatures): boolean {
+  const reader = new JsonReader(text, features);
+  return reader.read(0) === undefined && reader.rest === '';
+}
+
 /** False where a number or word goes on behind its end. */
 function ends(value: Json, rest: string): boolean {
   if (value instanceof JsonNumberText) return /^(?:[ \t\r\n]|$)/.test(rest);

@@ -3,6 +3,8 @@ import { parseDecimal } from '../core/values.ts';
 import { type NumberFormat, parseNumberFormat, readByFormat, writeByFormat } from './number-format.ts';
 
 const format = (text: string) => parseNumberFormat(text) as NumberFormat;
+const RULES = { needsDigits: true, suggests: true };
+const OLD_RULES = { needsDigits: false, suggests: false };
 
 // Answers of Spark 3.5.9 and 4.3.0.
 describe('number formats', () => {
@@ -23,16 +25,16 @@ describe('number formats', () => {
     ['99', '', undefined],
     ['999PR', '<12', undefined],
   ])('%s reads %j as %s', (pattern, text, expected) => {
-    expect(readByFormat(format(pattern), text, true)?.toString()).toBe(expected);
+    expect(readByFormat(format(pattern), text, RULES)?.toString()).toBe(expected);
   });
 
   it('fails where the digits stand on the wrong side of the point', () => {
-    expect(() => readByFormat(format('.99'), '12', true)).toThrow('NUMERIC_VALUE_OUT_OF_RANGE');
+    expect(() => readByFormat(format('.99'), '12', RULES)).toThrow('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION');
   });
 
   it('before Spark 4.1 takes no digits for zero, where there is a point', () => {
-    expect(String(readByFormat(format('99.99'), '  ', false))).toBe('0.00');
-    expect(() => readByFormat(format('99'), '', false)).toThrow('NumberFormatException');
+    expect(String(readByFormat(format('99.99'), '  ', OLD_RULES))).toBe('0.00');
+    expect(() => readByFormat(format('99'), '', OLD_RULES)).toThrow('NumberFormatException');
   });
 
   it.each([

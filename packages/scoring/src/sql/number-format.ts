@@ -55,8 +55,16 @@ interface Reading {
   closed: boolean;
 }
 
+/** How a version reads. */
+export interface ReadingRules {
+  /** A text without digits does not match, where the format has a point: since Spark 4.1. */
+  readonly needsDigits: boolean;
+  /** The failure of a number out of range suggests what to do: since Spark 4.0. */
+  readonly suggests: boolean;
+}
+
 /** The number of a text; undefined where the text does not match. Blanks between digits are passed over. */
-export function readByFormat(format: NumberFormat, text: string, needsDigits: boolean): Decimal | undefined {
+export function readByFormat(format: NumberFormat, text: string, rules: ReadingRules): Decimal | undefined {
   const reading: Reading = {
     at: 0,
     before: '',
@@ -71,18 +79,20 @@ export function readByFormat(format: NumberFormat, text: string, needsDigits: bo
   );
   if (!read || reading.at < text.length || reading.opened !== reading.closed) return undefined;
   const { before, after, negative } = reading;
-  if (before + after === '' && needsDigits) return undefined;
+  if (before + after === '' && rules.needsDigits) return undefined;
   if (before + after === '' && format.scale === 0)
     throw failRow('java.lang.NumberFormatException', 'expected digits, got none');
-  return inFormat(BigInt(before + after.padEnd(format.scale, '0')) * (negative ? -1n : 1n), format);
+  const number = inFormat(BigInt(before + after.padEnd(format.scale, '0')) * (negative ? -1n : 1n), format);
+  if (number !== undefined) return number;
+  const condition = `NUMERIC_VALUE_OUT_OF_RANGE${rules.suggests ? '.WITH_SUGGESTION' : ''}`;
+  throw failRow(condition, `expected a number of ${format.precision} digits, got more`);
 }
 
-function inFormat(unscaled: bigint, { precision, scale }: NumberFormat): Decimal {
+function inFormat(unscaled: bigint, { precision, scale }: NumberFormat): Decimal | undefined {
   // Spark takes the low 64 bits where the type has so few digits.
   const kept = precision <= 18 ? BigInt.asIntN(64, unscaled) : unscaled;
   const limit = 10n ** BigInt(precision);
-  if (kept < limit && kept > -limit) return new Decimal(kept, scale);
-  throw failRow('NUMERIC_VALUE_OUT_OF_RANGE', `expected a number of ${precision} digits, got more`);
+  return kept < limit && kept > -limit ? new Decimal(kept, scale) : undefined;
 }
 
 /** Marks may be left out at the end of the text, and but for the dollar sign elsewhere too. */

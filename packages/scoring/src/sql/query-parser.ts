@@ -3,6 +3,7 @@ import { ExpressionParser } from './expression-parser.ts';
 import { spellingOf, tokenize } from './lexer.ts';
 import type { Query, SelectItem } from './syntax.ts';
 import { TokenCursor } from './token-cursor.ts';
+import { checkTypeNames } from './type-parser.ts';
 
 /** Clauses that Spark has and this engine does not, by the word they begin with. */
 const REFUSED = [
@@ -43,6 +44,7 @@ export function parseQuery(statement: string, dialect: Dialect): Query {
   const query = readQuery(cursor, dialect, 0);
   cursor.takeMark(';');
   if (cursor.token.kind !== 'end') throw cursor.unexpected('the end of the statement');
+  checkTypeNames(cursor, dialect.version);
   return query;
 }
 

@@ -109,8 +109,15 @@ function addInterval(time: Node, interval: Node, { dialect, sql, negative }: Sha
         : 'timestamp';
   if (type === 'date') return addCalendarToDate(time, interval, { sql, sign, ansi: dialect.ansi });
   const zone = findZone(type === 'timestamp' ? dialect.timeZone : 'UTC') as Zone;
-  const make = () => (instant: bigint, amount: bigint) =>
-    shiftInstant(instant, { amount: wholeDays(toCalendar(amount), isDayTime(interval.type)), sign, zone });
+  const splits = isDayTime(interval.type);
+  const make = () => (instant: bigint, given: bigint) => {
+    const amount = wholeDays(toCalendar(given), splits);
+    const isNegated = negative && interval.type === 'interval';
+    return shiftInstant(
+      instant,
+      isNegated ? { amount: negate(amount, dialect.ansi), sign: 1, zone } : { amount, sign, zone },
+    );
+  };
   const result = apply({ type, sql, args: [castNode(time, type, dialect), interval], make });
   return time.type === 'string' ? { ...castNode(result, 'string', dialect), sql } : result;
 }
@@ -120,20 +127,33 @@ export function addCalendarToDate(
   interval: Node,
   { sql, sign, ansi }: { sql: string; sign: number; ansi: boolean },
 ): Node {
-  const make =
-    () =>
-    (day: number, { months, days, microseconds }: CalendarInterval) => {
-      if (ansi && microseconds !== 0n)
-        throw failRow(
-          'INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION',
-          'expected an interval of whole days to add to a date, got another',
-        );
-      const moved = addMonths(day, sign * months) + sign * days;
-      return microseconds === 0n
-        ? moved
-        : splitDay(BigInt(moved) * DAY_MICROSECONDS + BigInt(sign) * microseconds).days;
-    };
+  const make = () => (day: number, interval: CalendarInterval) => {
+    const { months, days, microseconds } = sign < 0 ? negate(interval, ansi) : interval;
+    if (ansi && microseconds !== 0n)
+      throw failRow(
+        'INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION',
+        'expected an interval of whole days to add to a date, got another',
+      );
+    const moved = addMonths(day, months) + days;
+    return microseconds === 0n
+      ? checkDay(moved)
+      : splitDay(checkLong(checkLong(BigInt(moved) * DAY_MICROSECONDS) + microseconds)).days;
+  };
   return apply({ type: 'date', sql, args: [date, interval], make });
+}
+
+/** A day within the days of a date. */
+export function checkDay(day: number): number {
+  if (day === (day | 0)) return day;
+  throw failRow('ARITHMETIC_OVERFLOW', 'expected a date within its type, got an overflow');
+}
+
+/** The least number has no opposite: ANSI fails, else it stays. */
+function negate({ months, days, microseconds }: CalendarInterval, ansi: boolean): CalendarInterval {
+  const negated = { months: -months | 0, days: -days | 0, microseconds: BigInt.asIntN(64, -microseconds) };
+  if (ansi && (negated.months !== -months || negated.days !== -days))
+    throw failRow('ARITHMETIC_OVERFLOW', 'expected an interval that has an opposite, got another');
+  return negated;
 }
 
 /** The days that an interval of days to seconds holds. */
@@ -191,6 +211,11 @@ function checkMonths(months: number): number {
   throw failRow('ARITHMETIC_OVERFLOW', 'expected an interval within its type, got an overflow');
 }
 
+function checkScaledMonths(months: bigint): number {
+  if (fits(months, 'integer')) return Number(months);
+  throw failRow('java.lang.ArithmeticException', 'expected an interval within its type, got an overflow');
+}
+
 function checkMicroseconds(microseconds: bigint): bigint {
   if (fits(microseconds, 'long')) return microseconds;
   throw failRow('java.lang.ArithmeticException', 'expected an interval within its type, got an overflow');
@@ -208,7 +233,7 @@ function scaleInterval(interval: Node, factor: Node, { sql, divides, dialect }: 
     const scaled = exact
       ? scaleExactly(BigInt(amount), toDecimal(by) as Decimal, divides)
       : scaleRoughly(Number(amount), by as number, divides);
-    return months ? checkMonths(Number(scaled)) : checkMicroseconds(scaled);
+    return months ? checkScaledMonths(scaled) : checkMicroseconds(scaled);
   };
   return apply({ type, sql, args: [interval, number], make });
 }

@@ -61,7 +61,9 @@ export function parseTimestampText(
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   const local = joinDay(days, seconds * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, '0')));
   const zone = findZone(zoneName === '' ? timeZone : zoneName);
-  return zone && { local, instant: toInstant(local, zone), hasZone: zoneName !== '' };
+  if (zone === undefined || BigInt.asIntN(64, local) !== local) return undefined;
+  const instant = toInstant(local, zone);
+  return BigInt.asIntN(64, instant) === instant ? { local, instant, hasZone: zoneName !== '' } : undefined;
 }
 
 /** Towards 1970, as Spark 2.4 makes milliseconds of microseconds. */

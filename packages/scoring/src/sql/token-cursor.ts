@@ -5,6 +5,8 @@ import type { Token } from './lexer.ts';
 export class TokenCursor {
   readonly #tokens: readonly Token[];
   #next = 0;
+  /** The names of types read so far, in capitals. */
+  readonly typeNames = new Set<string>();
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;

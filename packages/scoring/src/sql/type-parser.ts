@@ -1,4 +1,6 @@
+import { ScoringError } from '../core/errors.ts';
 import { decimalType, PRIMITIVE_NAMES } from '../core/schema-checks.ts';
+import { isAtLeast, type SparkVersion } from '../core/spark-version.ts';
 import { arrayType, createField, type DataType, type Field, structType } from '../core/types.ts';
 import { badStatement, refuse } from './dialect.ts';
 import { tokenize } from './lexer.ts';
@@ -10,6 +12,7 @@ const MOST_DEPTH = 50;
 export function readType(cursor: TokenCursor, depth = 0): DataType {
   if (depth > MOST_DEPTH) throw badStatement(`at most ${MOST_DEPTH} types within types`, 'more');
   const word = cursor.expectName().toUpperCase();
+  cursor.typeNames.add(word);
   const named = PRIMITIVE_NAMES[word];
   if (named !== undefined) return named;
   switch (word) {
@@ -30,19 +33,35 @@ export function readType(cursor: TokenCursor, depth = 0): DataType {
   }
 }
 
+/** Fails where a type was read that the version does not have: Spark parses the whole text before it tells. */
+export function checkTypeNames({ typeNames }: TokenCursor, version: SparkVersion): void {
+  if (typeNames.has('VARIANT') && !isAtLeast(version, 4, 0))
+    throw badStatement('a type of Spark before 4.0', 'VARIANT', 'UNSUPPORTED_DATATYPE');
+}
+
 /** The schema argument of functions such as from_json: a type, or columns as in `a INT, b STRING`. */
-export function parseSchemaArgument(text: string): DataType {
+export function parseSchemaArgument(text: string, version: SparkVersion): DataType {
   const attempt = (read: (cursor: TokenCursor) => DataType) => {
     const cursor = new TokenCursor(tokenize(text, { doubled: true, floats: true }));
     const type = read(cursor);
     if (cursor.token.kind !== 'end') throw cursor.unexpected('the end of the schema');
+    checkTypeNames(cursor, version);
     return type;
   };
   try {
     return attempt((cursor) => readType(cursor));
-  } catch {
-    return attempt((cursor) => structType(readFields(cursor, 0)));
+  } catch (asType) {
+    try {
+      return attempt((cursor) => structType(readFields(cursor, 0)));
+    } catch (asColumns) {
+      if (isOfLater(asType)) throw asType;
+      throw isOfLater(asColumns) ? badStatement('types of that Spark in a schema', 'others') : asColumns;
+    }
   }
+}
+
+function isOfLater(error: unknown): boolean {
+  return error instanceof ScoringError && error.condition === 'UNSUPPORTED_DATATYPE';
 }
 
 function readDecimal(cursor: TokenCursor): DataType {

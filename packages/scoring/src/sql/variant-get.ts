@@ -7,7 +7,8 @@ import { expectVariantPath, followVariant } from './variant-path.ts';
 
 /** `base:a.b`. */
 export function variantExtract(base: Node, { path, name }: VariantExtractSyntax): Node {
-  if (base.type !== 'variant') throw badTypes('a VARIANT before a colon', describeType(base.type));
+  if (base.type !== 'variant')
+    throw badTypes('a VARIANT before a colon', describeType(base.type), 'COLUMN_IS_NOT_VARIANT_TYPE');
   const type: DataType = 'variant';
   const sql = `variant_get(${base.sql}, ${path})`;
   const node = apply({

@@ -98,7 +98,7 @@ export function jaroWinkler(a: string, b: string): number {
   const similarity = (count / a.length + count / b.length + (count - moved / 2) / count) / 3;
   let prefix = 0;
   while (prefix < Math.min(4, short.length) && a[prefix] === b[prefix]) prefix++;
-  return similarity < 0.7 ? similarity : similarity + 0.1 * prefix * (1 - similarity);
+  return similarity + 0.1 * prefix * (1 - similarity);
 }
 
 /** The units that stand in both texts at places near to each other, in the order of each text. */

@@ -15,7 +15,7 @@ import {
   tightestType,
   widerDecimal,
 } from '../coercion.ts';
-import { badTypes, type Dialect, failRow, hasTypedIntervals, showsCasts } from '../dialect.ts';
+import { badTypes, type Dialect, failRow, hasTypedIntervals } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { type CalendarInterval, isDayTime, isInterval, isYearMonth } from '../intervals.ts';
 import { apply, type Node, sameType } from '../node.ts';
@@ -152,8 +152,7 @@ function quietly(node: Node, type: DataType, dialect: Dialect): Node {
 export function asDecimal(node: Node, other: Node, dialect: Dialect): Node {
   if (isDecimal(node.type)) return node;
   if (node.type === 'void') {
-    const typed = showsCasts(dialect) && isDecimal(other.type);
-    return castNode(node, typed ? other.type : 'decimal(38,18)', dialect);
+    return castNode(node, isDecimal(other.type) ? other.type : 'decimal(38,18)', dialect);
   }
   if (!isNumeric(node.type)) throw badTypes('a number', typeName(node.type));
   const literal = node.type === 'byte' ? undefined : node.literal?.value;

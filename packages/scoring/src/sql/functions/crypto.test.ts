@@ -36,9 +36,20 @@ describe('cryptography in SQL', () => {
     ["aes_encrypt(s, 'abcdefghijklmnop', 'CBC', 'DEFAULT', X'00')", 'AES_IV_LENGTH'],
     ["aes_encrypt(s, 'abcdefghijklmnop', 'ECB', 'DEFAULT', '', 'x')", 'AES_MODE_AAD'],
     ["aes_decrypt(X'00', 'abcdefghijklmnop', 'ECB')", 'AES_CRYPTO_ERROR'],
+    ["aes_decrypt(X'00', 'abcdefghijklmnop')", 'AES_CRYPTO_ERROR'],
+    ["aes_decrypt(X'000102030405060708090A0B0C', 'abcdefghijklmnop')", 'java.security.ProviderException'],
+    ["decode(X'FF', 'US-ASCII')", 'MALFORMED_CHARACTER_CODING'],
+    ["decode(X'D800', 'UTF-16BE')", 'MALFORMED_CHARACTER_CODING'],
+    ["encode('é', 'US-ASCII')", 'MALFORMED_CHARACTER_CODING'],
     ["hmac('', s)", 'HMAC_CRYPTO_ERROR'],
   ])('%s fails the row', async (expression, condition) => {
     await expect(ask(expression)).rejects.toThrow(condition);
+  });
+
+  it('failed other decryptions, and no bytes of texts, before Spark 4', async () => {
+    await expect(ask("aes_decrypt(X'00', 'abcdefghijklmnop', 'CBC')", '3.5.9')).rejects.toThrow('IllegalArgument');
+    expect(await ask("decode(X'FF', 'US-ASCII')", '3.5.9')).toBe('\ufffd');
+    expect(await ask("hex(encode('é', 'US-ASCII'))", '3.5.9')).toBe('3F');
   });
 
   it('refuses encryption with a vector of chance', async () => {

@@ -1,3 +1,4 @@
+import type { ScoringError } from '../../core/errors.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import type { Value } from '../../core/values.ts';
 import { decryptCbc, decryptEcb, decryptGcm, encryptCbc, encryptEcb, encryptGcm } from '../../kernels/aes-modes.ts';
@@ -5,7 +6,7 @@ import { md5, sha1, sha2 } from '../../kernels/digest.ts';
 import { hmac } from '../../kernels/hmac.ts';
 import { joinBytes } from '../../kernels/join-bytes.ts';
 import { fromBase32, toBase32 } from '../base32.ts';
-import { failRow, refuse } from '../dialect.ts';
+import { type Dialect, failRow, refuse } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { apply, constantOf, listSql, literalNode, type Node } from '../node.ts';
 import { orNull } from './arithmetic.ts';
@@ -67,22 +68,35 @@ function encrypt(...[bytes, key, name, padding, start, covered]: [...Texts, Uint
   return joinBytes([start, encrypted]);
 }
 
-function decrypt(...[bytes, key, name, padding, covered = NO_BYTES]: [...Texts, Uint8Array?]): Value {
-  checkKey(key);
-  const mode = modeOf(name, padding);
-  checkCovered(covered, mode);
-  const { startBytes } = MODES[mode];
-  const [start, encrypted] = [bytes.subarray(0, startBytes), bytes.subarray(startBytes)];
-  const decrypted =
-    start.length < startBytes
-      ? undefined
-      : mode === 'ECB'
+type Decrypt = (...given: [...Texts, Uint8Array?]) => Value;
+
+function decrypter({ version }: Dialect): Decrypt {
+  return (bytes, key, name, padding, covered = NO_BYTES) => {
+    checkKey(key);
+    const mode = modeOf(name, padding);
+    checkCovered(covered, mode);
+    const { startBytes } = MODES[mode];
+    const [start, encrypted] = [bytes.subarray(0, startBytes), bytes.subarray(startBytes)];
+    if (start.length < startBytes)
+      throw failCrypto(isAtLeast(version, 4, 0) ? CRYPTO_ERROR : 'java.lang.IllegalArgumentException');
+    if (mode === 'GCM' && encrypted.length < GCM_TAG_BYTES) throw failCrypto('java.security.ProviderException');
+    const decrypted =
+      mode === 'ECB'
         ? decryptEcb(encrypted, key)
         : mode === 'CBC'
           ? decryptCbc(encrypted, key, start)
           : decryptGcm(encrypted, key, { start, covered });
-  if (decrypted !== undefined) return decrypted;
-  throw failRow('INVALID_PARAMETER_VALUE.AES_CRYPTO_ERROR', 'expected bytes encrypted with that key, got others');
+    if (decrypted === undefined) throw failCrypto(CRYPTO_ERROR);
+    return decrypted;
+  };
+}
+
+const CRYPTO_ERROR = 'INVALID_PARAMETER_VALUE.AES_CRYPTO_ERROR';
+/** Bytes at the end of what GCM has encrypted. */
+const GCM_TAG_BYTES = 16;
+
+function failCrypto(condition: string): ScoringError {
+  return failRow(condition, 'expected bytes encrypted with that key, got others');
 }
 
 /** Spark draws the vector by chance where none is given. */
@@ -115,7 +129,7 @@ function aesEncrypt(call: Call): Node {
 function aesDecrypt(call: Call): Node {
   const hasCovered = isAtLeast(call.dialect.version, 3, 5);
   const { args, sql } = withDefaults(call, [MODE, PADDING, ...(hasCovered ? [EMPTY] : [])]);
-  return apply({ type: 'binary', sql, args, make: () => decrypt });
+  return apply({ type: 'binary', sql, args, make: () => decrypter(call.dialect) });
 }
 
 const DIGESTS: Readonly<Record<string, Parameters<typeof hmac>[2]>> = {

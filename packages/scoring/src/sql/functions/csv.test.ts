@@ -18,6 +18,9 @@ describe('CSV in SQL', () => {
   it.each([
     ["from_csv('1, 0.8', 'a INT, b DOUBLE')", { a: 1, b: 0.8 }],
     ["from_csv(s, 'a INT, b STRING')", { a: null, b: '2' }],
+    ["to_csv(named_struct('a', ''))", '""'],
+    ["to_csv(named_struct('a', CAST(NULL AS INT)))", null],
+    ["to_csv(named_struct('a', CAST(NULL AS INT), 'b', CAST(NULL AS INT)))", ','],
     ["from_csv(s, 'a INT, b STRING, _corrupt_record STRING')", { a: null, b: '2', _corrupt_record: 'x,2' }],
     ["from_csv('127,128', 'a TINYINT, b TINYINT')", { a: 127, b: null }],
     ["from_csv('', 'a INT')", { a: null }],
@@ -58,6 +61,8 @@ describe('options and schemas of JSON in SQL', () => {
       'schema_of_json(\'{"b":1,"a":[1,2.5,null],"c":{"x":"","y":true},"d":null,"e":[],"f":{},"g y":1}\')',
       'STRUCT<a: ARRAY<DOUBLE>, b: BIGINT, c: STRUCT<x: STRING, y: BOOLEAN>, d: STRING, e: ARRAY<STRING>, `g y`: BIGINT>',
     ],
+    [`from_json('[{"a":1}]', 'a INT')`, { a: null }],
+    [`from_json('[{"a":1}]', 'a INT, _corrupt_record STRING')`, { a: null, _corrupt_record: '[{"a":1}]' }],
     ["schema_of_json('1.5', map('prefersDecimal', 'true'))", 'DECIMAL(2,1)'],
     ["schema_of_json('12345678901234567890')", 'DECIMAL(20,0)'],
   ])('%s is %j', async (expression, expected) => {
@@ -67,5 +72,8 @@ describe('options and schemas of JSON in SQL', () => {
   it('fails bad rows where asked to, and texts without a schema', async () => {
     await expect(ask("from_json(s, 'a INT', map('mode', 'FAILFAST'))")).rejects.toThrow('MALFORMED_RECORD_IN_PARSING');
     await expect(ask("schema_of_json('abc')")).rejects.toThrow('JsonParseException');
+    await expect(ask("schema_of_json('[1')")).rejects.toThrow('JsonEOFException');
+    const failing = `from_json('[{"a":1}]', 'a INT', map('mode', 'FAILFAST'))`;
+    await expect(ask(failing)).rejects.toThrow('CANNOT_PARSE_JSON_ARRAYS_AS_STRUCTS');
   });
 });

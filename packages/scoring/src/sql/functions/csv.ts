@@ -1,10 +1,11 @@
+import { isAtLeast } from '../../core/spark-version.ts';
 import { createField, type DataType, type StructType, structType } from '../../core/types.ts';
 import type { Value } from '../../core/values.ts';
 import { csvDecoder, csvEncoder } from '../csv-decode.ts';
 import { inferCsv } from '../csv-infer.ts';
 import { readingFormat, writingFormat } from '../csv-options.ts';
 import { readCsv, writeCsv } from '../csv-text.ts';
-import { badStatement, badTypes, failRow } from '../dialect.ts';
+import { badStatement, badTypes, type Dialect, failRow } from '../dialect.ts';
 import { type Call, coerce, expectCount, type SqlFunction, special } from '../function.ts';
 import { apply, constantOf, literalNode, type Node } from '../node.ts';
 import { failsFast, type Options, optionsOf } from '../option-map.ts';
@@ -18,7 +19,7 @@ function fromCsv(call: Call): Node {
   const written = schema.foldable ? constantOf(schema) : undefined;
   if (typeof written !== 'string')
     throw badStatement('a constant schema for from_csv', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
-  const type = parseSchemaArgument(written);
+  const type = parseSchemaArgument(written, call.dialect.version);
   if (typeof type !== 'object' || type.type !== 'struct')
     throw badStatement('a schema of columns for from_csv', typeName(type), 'INVALID_SCHEMA.NON_STRUCT_TYPE');
   const options = optionsOf(call.args[2]);
@@ -37,7 +38,10 @@ function rowReader(type: StructType, options: Options, { dialect }: Call): (text
   const corrupt = options.get('columnnameofcorruptrecord') ?? '_corrupt_record';
   const fields = type.fields
     .filter(({ name }) => name !== corrupt)
-    .map((field) => ({ ...field, decode: csvDecoder(field.type, { options, dialect }) ?? failType(field.type) }));
+    .map((field) => ({
+      ...field,
+      decode: csvDecoder(field.type, { options, dialect }) ?? failType(field.type, dialect),
+    }));
   if (type.fields.some((field) => field.name === corrupt && field.type !== 'string'))
     throw badStatement('a field of type STRING for corrupt records', 'another');
   return (text) => {
@@ -59,12 +63,14 @@ function rowReader(type: StructType, options: Options, { dialect }: Call): (text
 }
 
 /** Spark refuses such a type with the first row. */
-function failType(type: DataType): () => never {
+function failType(type: DataType, { version }: Dialect): () => never {
+  const condition = isAtLeast(version, 4, 0) ? 'UNSUPPORTED_DATATYPE' : 'org.apache.spark.SparkException';
   return () => {
-    throw failRow('UNSUPPORTED_DATATYPE', `expected a type that CSV has, got ${typeName(type)}`);
+    throw failRow(condition, `expected a type that CSV has, got ${typeName(type)}`);
   };
 }
 
+/** A line without a character is null. */
 function toCsv(call: Call): Node {
   expectCount(call, 1, 2);
   const [given] = call.args as [Node];
@@ -78,7 +84,7 @@ function toCsv(call: Call): Node {
   }));
   const make = () => (struct: Record<string, Value>) => {
     const texts = fields.map(({ name, encode }) => ((struct[name] ?? null) === null ? null : encode(struct[name])));
-    return writeCsv(texts, format);
+    return writeCsv(texts, format) || null;
   };
   return apply({ type: 'string', sql: `to_csv(${given.sql})`, args: [given], make });
 }
@@ -91,12 +97,18 @@ function schemaOfCsv(call: Call): Node {
     throw badStatement('a constant text for schema_of_csv', 'another argument', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT');
   const options = optionsOf(call.args[1]);
   const format = readingFormat(options);
+  const sql = `schema_of_csv(${given.sql})`;
   const texts = readCsv(text, format);
-  if (texts === undefined) throw badStatement('a line for schema_of_csv', 'an empty text');
+  if (texts === undefined) return apply({ type: 'string', sql, args: [given], make: () => failEmpty });
   const infer = inferCsv({ options, dialect: call.dialect });
   const typeOf = (field: string): DataType => (field === '' || field === format.nullText ? 'string' : infer(field));
   const schema = structType(texts.map((field, i) => createField(`_c${i}`, typeOf(field))));
-  return literalNode('string', schemaText(schema, call.dialect.version), `schema_of_csv(${given.sql})`);
+  return literalNode('string', schemaText(schema, call.dialect.version), sql);
+}
+
+/** Spark's own code fails here. */
+function failEmpty(): never {
+  throw failRow('INTERNAL_ERROR', 'expected a line for schema_of_csv, got an empty text');
 }
 
 export const CSV_FUNCTIONS: readonly SqlFunction[] = [

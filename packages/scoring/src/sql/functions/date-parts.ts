@@ -148,7 +148,7 @@ function makeInterval(call: Call): Node {
 
 function overflow({ name, dialect }: Call): null {
   if (!dialect.ansi || name.startsWith('try_')) return null;
-  throw failRow('INTERVAL_ARITHMETIC_OVERFLOW', 'expected an interval within its type, got an overflow');
+  throw failRow('ARITHMETIC_OVERFLOW', 'expected an interval within its type, got an overflow');
 }
 
 function makeDayTime(call: Call): Node {

@@ -23,7 +23,7 @@ import { apply, listSql, literalNode, type Node } from '../node.ts';
 import { instantIn, oldWriter, oldZone, parserFor, truncation } from '../old-times.ts';
 import { remember } from '../remember.ts';
 import { simpleDateReader } from '../simple-date-format.ts';
-import { checkLong, shiftInstant } from '../time-arithmetic.ts';
+import { checkDay, checkLong, shiftInstant } from '../time-arithmetic.ts';
 import { lastDay, monthsBetween, nextDay, truncateTimestamp, wholeMonths } from '../time-steps.ts';
 import { typeName } from '../type-name.ts';
 import { orNull } from './arithmetic.ts';
@@ -81,13 +81,11 @@ type Target = 'date' | 'timestamp' | 'timestamp_ntz';
 /** to_date and to_timestamp: a cast, or a text read by a pattern. */
 function parseCall(target: Target, call: Call, lenient: boolean): Node {
   expectCount(call, 1, 2);
-  const [value, pattern] = call.args as [Node, Node | undefined];
+  const [given, pattern] = call.args as [Node, Node | undefined];
   const sql = `${call.name}(${listSql(call.args)})`;
   const dialect = lenient ? { ...call.dialect, ansi: false } : call.dialect;
-  if (pattern === undefined || value.type !== 'string') {
-    const given = target === 'date' && isNumeric(value.type) ? castNode(value, 'string', call.dialect) : value;
-    return { ...castNode(given, target, dialect), sql };
-  }
+  const value = target === 'date' && isNumeric(given.type) ? castNode(given, 'string', call.dialect) : given;
+  if (pattern === undefined || value.type !== 'string') return { ...castNode(value, target, dialect), sql };
   const convert = (found: { local: bigint; instant: bigint }) =>
     target === 'date' ? splitDay(found.local).days : target === 'timestamp' ? found.instant : found.local;
   const args = [value, coerce(pattern, 'string', call)];
@@ -347,7 +345,10 @@ export const DATES: readonly SqlFunction[] = [
     names: 'add_months',
     takes: ['date', 'integer'],
     gives: 'date',
-    make: (_, dialect) => monthStep(dialect),
+    make: (_, dialect) => {
+      const step = monthStep(dialect);
+      return (day: number, months: number) => checkDay(step(day, months));
+    },
   }),
   simple({
     names: 'months_between',

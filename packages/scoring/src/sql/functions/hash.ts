@@ -5,7 +5,7 @@ import { crc32, md5, sha1, sha2 } from '../../kernels/digest.ts';
 import { fromBase64, toBase64, toMimeBase64 } from '../bytes-text.ts';
 import { decodeText, encodeText } from '../cast-text.ts';
 import { isIntegral } from '../coercion.ts';
-import { type Dialect, failRow, showsCasts } from '../dialect.ts';
+import { badTypes, type Dialect, failRow, showsCasts } from '../dialect.ts';
 import { type Call, expectCount, type SqlFunction, simple, special } from '../function.ts';
 import { hex } from '../literal-text.ts';
 import { apply, listSql, type Node } from '../node.ts';
@@ -80,6 +80,31 @@ function badCharset(): never {
   );
 }
 
+/** Bytes that are no text fail the row since Spark 4; before, they become U+FFFD. */
+function decoder({ version }: Dialect): (bytes: Uint8Array, charset: string) => string {
+  if (!isAtLeast(version, 4, 0)) return decode;
+  return (bytes, charset) => {
+    const text = decode(bytes, charset);
+    if (!text.includes('\ufffd') || encodes(text, bytes, charset)) return text;
+    throw failRow('MALFORMED_CHARACTER_CODING', 'expected bytes of a text, got others');
+  };
+}
+
+function encoder({ version }: Dialect): (text: string, charset: string) => Uint8Array {
+  return (text, charset) => {
+    const bytes = (CHARSETS[charset.toUpperCase()] ?? badCharset())(text);
+    if (!isAtLeast(version, 4, 0) || decode(bytes, charset) === text) return bytes;
+    throw failRow('MALFORMED_CHARACTER_CODING', 'expected a text of that charset, got another');
+  };
+}
+
+/** Whether U+FFFD stands in the bytes themselves. */
+function encodes(text: string, bytes: Uint8Array, charset: string): boolean {
+  const written = (CHARSETS[charset.toUpperCase()] ?? badCharset())(text);
+  const end = bytes.subarray(-written.length);
+  return end.length === written.length && written.every((byte, i) => byte === end[i]);
+}
+
 function decode(bytes: Uint8Array, charset: string): string {
   const name = charset.toUpperCase();
   if (CHARSETS[name] === undefined) return badCharset();
@@ -141,6 +166,19 @@ function urlDecode(text: string): string {
   return decodeText(Uint8Array.from(bytes));
 }
 
+/** Maps have no hash since Spark 3.0. */
+function checkHashed({ args, name, dialect }: Call): readonly Node[] {
+  if (isAtLeast(dialect.version, 3, 0) && args.some(({ type }) => holdsMap(type)))
+    throw badTypes(`types without maps for ${name}`, 'a map', 'DATATYPE_MISMATCH.HASH_MAP_TYPE');
+  return args;
+}
+
+function holdsMap(type: DataType): boolean {
+  if (typeof type !== 'object' || type.type === 'udt') return false;
+  if (type.type === 'array') return holdsMap(type.elementType);
+  return type.type === 'map' || type.fields.some((field) => holdsMap(field.type));
+}
+
 const hashing = (
   name: string,
   make: (args: readonly Node[], signedZero: boolean) => (...values: Value[]) => Value,
@@ -150,7 +188,7 @@ const hashing = (
     apply({
       type,
       sql: `${name}(${listSql(call.args)})`,
-      args: call.args,
+      args: checkHashed(call),
       make: () => make(call.args, !isAtLeast(call.dialect.version, 3, 2)),
       takesNull: true,
     }),
@@ -258,11 +296,16 @@ export const HASHES: readonly SqlFunction[] = [
     names: 'encode',
     takes: ['string', 'string'],
     gives: 'binary',
-    make: () => (text: string, charset: string) => (CHARSETS[charset.toUpperCase()] ?? badCharset())(text),
+    make: (_, dialect) => encoder(dialect),
   }),
   special('decode', (call) => {
     if (call.args.length === 2)
-      return simple({ names: 'decode', takes: ['binary', 'string'], gives: 'string', make: () => decode }).build(call);
+      return simple({
+        names: 'decode',
+        takes: ['binary', 'string'],
+        gives: 'string',
+        make: (_, dialect) => decoder(dialect),
+      }).build(call);
     return decodeCases(call);
   }),
   simple({

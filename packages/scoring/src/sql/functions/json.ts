@@ -7,7 +7,7 @@ import { type JsonFormats, jsonDecoder } from '../json-decode.ts';
 import { jsonEncoder } from '../json-encode.ts';
 import { inferJson } from '../json-infer.ts';
 import { findInJson, parseJsonPath } from '../json-path.ts';
-import { type Json, type JsonFeatures, JsonMembers, readJson } from '../json-text.ts';
+import { endsEarly, type Json, type JsonFeatures, JsonMembers, readJson } from '../json-text.ts';
 import { shownName } from '../later-names.ts';
 import { apply, constantOf, type Node } from '../node.ts';
 import { failsFast, flagOf, type Options, optionsOf } from '../option-map.ts';
@@ -60,9 +60,7 @@ function fromJson(call: Call): Node {
   const written = schema.foldable ? constantOf(schema) : undefined;
   if (typeof written !== 'string')
     throw badStatement('a constant schema for from_json', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
-  const type = parseSchemaArgument(written);
-  if (type === 'variant' && !isAtLeast(call.dialect.version, 4, 0))
-    throw badStatement('a type of Spark before 4.0', typeName(type), 'UNSUPPORTED_DATATYPE');
+  const type = parseSchemaArgument(written, call.dialect.version);
   if (typeof type !== 'object' && type !== 'variant')
     throw badTypes('a schema of a struct, array, map or VARIANT for from_json', typeName(type));
   const options = jsonOptions(call.args[2]);
@@ -97,19 +95,26 @@ function rootDecoder(type: DataType, options: Options, dialect: Dialect): (text:
     if (text.trim() === '') return null;
     misfits.count = 0;
     const read = readJson(text, features);
-    const json = read === undefined ? undefined : rootOf(read, type);
+    const isRows = fields !== undefined && Array.isArray(read) && !formats.isStrict;
+    const json = read === undefined || isRows ? undefined : rootOf(read, type);
     // A null is a VARIANT, but no other type.
     const value = json === undefined || (json === null && type !== 'variant') ? undefined : decode(json);
     const isBad = value === undefined || misfits.count > 0;
     if (isBad && fails)
-      throw failRow('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', 'expected JSON of that schema, got another text');
+      throw failRow(
+        `MALFORMED_RECORD_IN_PARSING.${isRows ? 'CANNOT_PARSE_JSON_ARRAYS_AS_STRUCTS' : 'WITHOUT_SUGGESTION'}`,
+        'expected JSON of that schema, got another text',
+      );
     const result = value ?? nothing();
     if (corruptField === undefined || result === null) return result;
     return { ...(result as Record<string, Value>), [corrupt]: isBad ? text : null };
   };
 }
 
-/** An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays. */
+/**
+ * An array of one where a struct is wanted gives its element, and the other way round; undefined for longer arrays.
+ * Since Spark 3.0 no array does for a struct.
+ */
 function rootOf(json: Json, type: DataType): Json | undefined {
   if (typeof type !== 'object') return json;
   if (type.type === 'struct' && Array.isArray(json)) return json.length > 1 ? undefined : (json as readonly Json[])[0];
@@ -163,7 +168,10 @@ function schemaOfJson(call: Call): Node {
   const make = () => (text: string) => {
     const json = text.trim() === '' ? null : readJson(text, features);
     if (json === undefined)
-      throw failRow('com.fasterxml.jackson.core.JsonParseException', 'expected JSON, got another text');
+      throw failRow(
+        `com.fasterxml.jackson.core.${endsEarly(text, features) ? 'io.JsonEOFException' : 'JsonParseException'}`,
+        'expected JSON, got another text',
+      );
     return schemaText(infer(json), call.dialect.version);
   };
   return apply({

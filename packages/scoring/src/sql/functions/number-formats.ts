@@ -28,10 +28,11 @@ function toNumber(call: Call): Node {
   const args = call.args.map((arg) => coerce(arg, 'string', call)) as [Node, Node];
   const format = formatOf(args[1], call);
   const type: DataType = format === undefined ? 'decimal(10,0)' : decimalTypeOf(format);
-  const needsDigits = isAtLeast(call.dialect.version, 4, 1);
+  const { version } = call.dialect;
+  const rules = { needsDigits: isAtLeast(version, 4, 1), suggests: isAtLeast(version, 4, 0) };
   const lenient = call.name === 'try_to_number';
   const make = () => (text: string) => {
-    const number = readByFormat(format as NumberFormat, text, needsDigits);
+    const number = readByFormat(format as NumberFormat, text, rules);
     if (number !== undefined) return number;
     if (lenient) return null;
     throw failRow('INVALID_FORMAT.MISMATCH_INPUT', 'expected a text of that number format, got another');
@@ -54,6 +55,17 @@ function numberToText(call: Call): Node {
 /** What to_char does with a binary, by its format. */
 const BINARY_FORMATS: Readonly<Record<string, string>> = { base64: 'base64', hex: 'hex', 'utf-8': 'decode' };
 
+function binaryFormat(pattern: Node, { name }: Call): string {
+  const refuseFor = (condition: string) =>
+    badStatement(`base64, hex or utf-8 as the constant format of ${name}`, 'another', condition);
+  if (!pattern.foldable || pattern.type !== 'string') throw refuseFor('NON_FOLDABLE_ARGUMENT');
+  const text = constantOf(pattern);
+  if (text === null) throw refuseFor('INVALID_PARAMETER_VALUE.NULL');
+  const format = BINARY_FORMATS[String(text).toLowerCase().trim()];
+  if (format === undefined) throw refuseFor('INVALID_PARAMETER_VALUE.BINARY_FORMAT');
+  return format;
+}
+
 function toChar(call: Call): Node {
   expectCount(call, 2);
   const [given, pattern] = call.args as [Node, Node];
@@ -61,14 +73,7 @@ function toChar(call: Call): Node {
   if (isAtLeast(call.dialect.version, 4, 0)) {
     if (isTemporal(given.type)) return delegate(DATES, 'date_format', call);
     if (given.type === 'binary') {
-      const format = pattern.foldable && pattern.type === 'string' ? constantOf(pattern) : undefined;
-      const name = BINARY_FORMATS[String(format).toLowerCase().trim()];
-      if (name === undefined)
-        throw badStatement(
-          `base64, hex or utf-8 as the format of ${call.name}`,
-          'another',
-          'INVALID_PARAMETER_VALUE.BINARY_FORMAT',
-        );
+      const name = binaryFormat(pattern, call);
       const args = name === 'decode' ? call.args : [given];
       const encoded = delegate(HASHES, name, { ...call, args });
       return call.name === 'to_char' ? encoded : { ...encoded, sql: `${call.name}(${listSql(args)})` };

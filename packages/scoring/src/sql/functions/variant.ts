@@ -113,7 +113,7 @@ function variantGet(lenient: boolean): (call: Call) => Node {
   return (call) => {
     expectCount(call, 2, 3);
     const args = [expectType(call, 0, 'variant'), expectType(call, 1, 'string')];
-    const type = targetType(call.args[2]);
+    const type = targetType(call.args[2], call);
     if (!isVariantType(type, true))
       throw badTypes(`a type that VARIANT can be cast to for ${call.name}`, typeName(type));
     if (call.args[1]?.type === 'void' && call.args[0]?.type !== 'void') return breakAtNull(call, type);
@@ -127,11 +127,11 @@ function variantGet(lenient: boolean): (call: Call) => Node {
   };
 }
 
-function targetType(node: Node | undefined): DataType {
+function targetType(node: Node | undefined, { dialect }: Call): DataType {
   if (node === undefined) return 'variant';
   const text = node.foldable ? constantOf(node) : undefined;
   if (typeof text !== 'string') throw badStatement('a constant type', 'another argument');
-  return parseSchemaArgument(text);
+  return parseSchemaArgument(text, dialect.version);
 }
 
 function toVariantObject(call: Call): Node {

@@ -92,7 +92,7 @@ function fromXml(call: Call): Node {
   const written = schema.foldable ? constantOf(schema) : undefined;
   if (typeof written !== 'string')
     throw badStatement('a constant schema for from_xml', 'another argument', 'INVALID_SCHEMA.NON_STRING_LITERAL');
-  const type = parseSchemaArgument(written);
+  const type = parseSchemaArgument(written, call.dialect.version);
   if (typeof type !== 'object' || type.type !== 'struct')
     throw badTypes('a STRUCT as the schema of from_xml', typeName(type));
   const options = xmlOptions(call.args[2]);
