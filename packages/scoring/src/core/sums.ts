@@ -5,7 +5,8 @@ import { isAtLeast, type SparkVersion } from './spark-version.ts';
  * The order and rounding in which dense products are summed, which decides the last bits:
  * `sequential` one plain sum (Spark before 3.2), `fma4` four fused accumulators (3.2 to 3.5 on Java 11 or later),
  * `lanes2`, `lanes4`, `lanes8` that many fused SIMD lanes (Spark 4 starts with the vector module: SSE and NEON have two
- * lanes, AVX2 four, AVX-512 eight). `fast` is no Spark's: plain sums, and the exp of the JavaScript engine.
+ * lanes, AVX2 four, AVX-512 eight). `fast` is no Spark's: plain sums in whatever order is fast, and the exp of the
+ * JavaScript engine.
  */
 export const SUMS_PROFILES = ['sequential', 'fma4', 'lanes2', 'lanes4', 'lanes8', 'fast'] as const;
 export type SumsProfile = (typeof SUMS_PROFILES)[number];

@@ -1,7 +1,8 @@
 import { type DenseMatrix, type Matrix, type SparseMatrix, toRowMajor } from '../core/matrix.ts';
 import { lanesOf, type SumsProfile } from '../core/sums.ts';
 import type { SparseVector, Vector } from '../core/vector.ts';
-import { addProducts, rowDot, sparseDot } from './dot.ts';
+import { constantRowDot } from './constant-dot.ts';
+import { addProducts, sparseDot } from './dot.ts';
 import { fma } from './fma.ts';
 
 /** Adds a matrix times x to y. x has as many elements as the matrix has columns, y as many as it has rows. */
@@ -31,9 +32,9 @@ export function rowsOf(matrix: DenseMatrix): Float64Array[] {
 }
 
 function addRows(rows: readonly Float64Array[], sums: SumsProfile): AddDense {
-  const dot = rowDot(sums);
+  const dots = rows.map((row) => constantRowDot(row, sums));
   return (x, y) => {
-    for (let i = 0; i < rows.length; i++) y[i] = dot(x, rows[i]!) + y[i]!;
+    for (let i = 0; i < dots.length; i++) y[i] = dots[i]!(x) + y[i]!;
   };
 }
 

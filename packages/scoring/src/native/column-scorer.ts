@@ -4,7 +4,7 @@ import type { Stage } from '../core/stage.ts';
 import type { Field, StructType } from '../core/types.ts';
 import { ColumnSlot, columnShape } from './column-shape.ts';
 import { generateProgram, type RowFunction } from './generated-program.ts';
-import { compileRowProgram } from './row-program.ts';
+import { compileAtFirstRow } from './row-program.ts';
 import { planScorer, type ScorerOptions } from './scorer.ts';
 
 /** A pipeline compiled for columns of one schema. Synchronous; what it gives stands until it is called again. */
@@ -27,7 +27,7 @@ export function createColumnScorer(stage: Stage, input: StructType, options: Sco
   const made = { ...program, output: program.output.filter((place) => !isPassed(place)) };
   const slots = input.fields.map(() => new ColumnSlot());
   const sinks = made.output.map(({ field }) => createSink(field.type));
-  const scoreRow = compileRowProgram(made);
+  const scoreRow = compileAtFirstRow(made);
   const plain: RowFunction = (index) => {
     const scored = scoreRow(slots.map((slot) => slot.valueAt(index as number)));
     scored?.forEach((value, k) => {

@@ -54,6 +54,7 @@ class ProgramGenerator {
   generate(): RowFunction | undefined {
     const source = this.#source;
     source.add('try {');
+    if (this.#shape.takes !== undefined) this.#leaveIf(`!(${this.#shape.takes})`);
     for (const operation of this.#program.operations) {
       // What fails before a filter fails the row, and is not generated yet: dropped rows are left to others.
       if (operation.kind === 'filter') this.#leaveIf(`${this.#call(operation)} !== true`);

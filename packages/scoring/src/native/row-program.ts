@@ -5,7 +5,7 @@ import type { Row, Value } from '../core/values.ts';
 /** Scores one row: input values in, wanted values out; undefined where the pipeline drops the row. */
 export type RowProgram = (row: Row) => Row | undefined;
 
-/** As `compileRowProgram`, which waits for the first row: a generated program may never need it. */
+/** As `compileRowProgram`, but waits for the first row: a generated program may never need it. */
 export function compileAtFirstRow(program: Program): RowProgram {
   let compiled: RowProgram | undefined;
   return (row) => {

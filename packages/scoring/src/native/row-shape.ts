@@ -5,6 +5,8 @@ import type { SourceText } from './source-text.ts';
 
 /** How generated code takes a row and gives its answer. In all source the row is called `row`. */
 export interface RowShape {
+  /** Where this expression is not true of a row, others take it whole; undefined where all rows will do. */
+  readonly takes?: string;
   /** Adds what reads a field, and gives the name of its value. `leave` is the statement that leaves the row to others. */
   read(field: number, source: SourceText, leave: string): string;
   /** The expression of the answer; `names` are those of the values, in the order of the output. */
@@ -29,6 +31,8 @@ export interface RecordTypes {
 /** Rows as plain objects: keys in any order, a missing key is null, an unknown one ignored. */
 export function objectShape({ input, output, zone }: RecordTypes): RowShape {
   return {
+    // What a row inherits is no value of it.
+    takes: 'Object.getPrototypeOf(row) === Object.prototype',
     read(at, source, leave) {
       const field = input.fields[at] as Field;
       return TESTS.has(field.type) ? readPlain(field, source, leave) : readDecoded(field, source, zone);
@@ -50,7 +54,7 @@ function readPlain({ name, type }: Field, source: SourceText, leave: string): st
   const value = source.name();
   const test = TESTS.get(type) as (value: string) => string;
   source.add(`let ${value} = row[${JSON.stringify(name)}];`);
-  // What is inherited is no value of the row, but neither a number, text nor boolean.
+  // A function of Object.prototype, where a column bears its name, is none of these either.
   source.add(`if (!(${test(value)})) { if (${value} == null) ${value} = null; else ${leave} }`);
   if (type === 'float') source.add(`if (${value} !== null) ${value} = Math.fround(${value});`);
   return value;

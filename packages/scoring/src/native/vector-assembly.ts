@@ -25,7 +25,7 @@ export class VectorAssembly {
   readonly #scratch: Float64Array;
   readonly #fills: ReturnType<Assembly['fills']>;
   readonly #array: string;
-  /** How many elements are not zero: counted by name, where anybody asks. */
+  /** The name of how many elements are not zero. */
   readonly #count: string;
 
   constructor(source: SourceText, formula: Assembly, size: number) {
