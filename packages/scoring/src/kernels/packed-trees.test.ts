@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DenseVector } from '../core/vector.ts';
 import { isMember, packCategorySets } from './category-sets.ts';
 import { categoricalTest, type Forest, LEAF } from './forest.ts';
-import { packedWalk } from './packed-trees.ts';
+import { packTrees } from './packed-trees.ts';
 import { leafFinder } from './tree.ts';
 
 let seed = 11;
@@ -90,7 +90,7 @@ it.each([
 });
 
 it('packs what it can walk without branches, and nothing else', () => {
-  expect(packedWalk(randomForest(4))).toBeDefined();
-  expect(packedWalk(randomForest(3))).toBeUndefined();
-  expect(packedWalk(randomForest(9, 2))).toBeUndefined();
+  expect(packTrees(randomForest(4))).toBeDefined();
+  expect(packTrees(randomForest(3))).toBeUndefined();
+  expect(packTrees(randomForest(9, 2))).toBeUndefined();
 });

@@ -2,13 +2,17 @@ import { onlyMember } from './category-sets.ts';
 import { categoricalTest, type Forest, LEAF } from './forest.ts';
 
 /** Trees that are walked side by side: while one waits for memory the others go on. */
-const ABREAST = 4;
+export const ABREAST = 8;
+/** Fewer trees are walked one by one. */
+const FEWEST = 4;
 
 /**
  * Trees laid out to be walked without a branch that the processor has to guess: the children of a node stand side by
  * side, and which of the two is next is a sum. A leaf is its own next node, so that a walk may go on behind it.
  */
-interface PackedTrees {
+export interface PackedTrees {
+  /** Trees without those that fill the last group. */
+  readonly count: number;
   /** The root of each tree, the last one repeated up to a multiple of `ABREAST`. */
   readonly roots: Int32Array;
   /** The depth of the deepest tree of each group of `ABREAST`. */
@@ -24,93 +28,21 @@ interface PackedTrees {
   readonly leaves: Int32Array;
 }
 
-/** A way through a forest for arrays of at least its width. NaN takes the right child. */
-export interface ForestWalk {
-  /** The place where each tree ends, in an array that the next call reuses. */
-  readonly find: (values: Float64Array) => Int32Array;
-  /** What is kept by number of the leaf, `width` numbers each, kept by place instead. */
-  readonly place: (byLeaf: Float64Array, width: number) => Float64Array;
-}
+/** The places where the trees end for the values of a row. NaN takes the right child. The next call reuses the array. */
+export type TreeWalk = (values: Float64Array) => Int32Array;
 
 /**
- * The walk of packed trees. Undefined where the trees do not fit the layout: fewer than are walked side by side, or a
+ * Lays out a forest. Undefined where the trees do not fit the layout: fewer than are worth walking side by side, or a
  * node that asks for one of several categories.
  */
-export function packedWalk(forest: Forest): ForestWalk | undefined {
-  if (forest.roots.length < ABREAST || !asksForSingles(forest)) return undefined;
-  const packed = new TreePacker(forest).pack();
-  const found = new Int32Array(packed.roots.length);
-  const all = found.subarray(0, forest.roots.length);
-  const { lows, leaves } = packed;
-  return {
-    find(values) {
-      if (lows === undefined) walkByLimits(packed, values, found);
-      else walkByIntervals(packed, lows, { values, found });
-      return all;
-    },
-    place: (byLeaf, width) => placeBy(leaves, byLeaf, width),
-  };
-}
-
-/** Inner nodes get what the first leaf has: no walk ends there. */
-function placeBy(leaves: Int32Array, byLeaf: Float64Array, width: number): Float64Array {
-  const placed = new Float64Array(leaves.length * width);
-  leaves.forEach((leaf, place) => {
-    for (let i = 0; i < width; i++) placed[place * width + i] = byLeaf[leaf * width + i]!;
-  });
-  return placed;
+export function packTrees(forest: Forest): PackedTrees | undefined {
+  if (forest.roots.length < FEWEST || !asksForSingles(forest)) return undefined;
+  return new TreePacker(forest).pack();
 }
 
 function asksForSingles({ sets }: Forest): boolean {
   for (let set = 0; set + 1 < sets.starts.length; set++) if (onlyMember(sets, set) === undefined) return false;
   return true;
-}
-
-function walkByLimits({ roots, depths, features, limits, children }: PackedTrees, x: Float64Array, found: Int32Array) {
-  for (let group = 0, tree = 0; tree < roots.length; group++, tree += ABREAST) {
-    let a = roots[tree]!;
-    let b = roots[tree + 1]!;
-    let c = roots[tree + 2]!;
-    let d = roots[tree + 3]!;
-    for (let level = depths[group]!; level > 0; level--) {
-      a = children[a]! + Number(!(x[features[a]!]! <= limits[a]!));
-      b = children[b]! + Number(!(x[features[b]!]! <= limits[b]!));
-      c = children[c]! + Number(!(x[features[c]!]! <= limits[c]!));
-      d = children[d]! + Number(!(x[features[d]!]! <= limits[d]!));
-    }
-    found[tree] = a;
-    found[tree + 1] = b;
-    found[tree + 2] = c;
-    found[tree + 3] = d;
-  }
-}
-
-/** As `walkByLimits`; the first child is taken from the low on. */
-function walkByIntervals(
-  { roots, depths, features, limits, children }: PackedTrees,
-  lows: Float64Array,
-  { values, found }: { readonly values: Float64Array; readonly found: Int32Array },
-): void {
-  const step = (node: number): number => {
-    const x = values[features[node]!]!;
-    return children[node]! + 1 - (Number(x <= limits[node]!) & Number(x >= lows[node]!));
-  };
-  for (let group = 0, tree = 0; tree < roots.length; group++, tree += ABREAST) {
-    let a = roots[tree]!;
-    let b = roots[tree + 1]!;
-    let c = roots[tree + 2]!;
-    let d = roots[tree + 3]!;
-    for (let level = depths[group]!; level > 0; level--) {
-      a = step(a);
-      b = step(b);
-      c = step(c);
-      d = step(d);
-    }
-    found[tree] = a;
-    found[tree + 1] = b;
-    found[tree + 2] = c;
-    found[tree + 3] = d;
-  }
 }
 
 /** Lays out one tree after the other, each in breadth-first order: what is near the root stays in the cache. */
@@ -144,6 +76,7 @@ class TreePacker {
       if (tree < trees) depths[group] = Math.max(depths[group]!, this.#packTree(this.#forest.roots[tree]!));
     }
     return {
+      count: trees,
       roots,
       depths,
       features: this.#features,

@@ -3,8 +3,9 @@ import { sumError } from './rounding-error.ts';
 
 /** Chains of additions that wait for their own last result are run side by side. */
 const ABREAST = 4;
-/** Just above 1: half a unit in the last place times it is more than half. */
-const NUDGE = 1 + 2 ** -52;
+/** Times these a rounded number is past what it was before it was rounded. */
+const LARGER = 1 + 2 ** -51;
+const SMALLER = 1 - 2 ** -51;
 
 /** True for the profiles whose dot products `ProductSum` adds up. */
 export function isSummedInPairs(sums: SumsProfile): boolean {
@@ -42,39 +43,37 @@ export function sumInOne({ highs, lows }: ProductPairs): number {
 function addChains(highs: Float64Array, lows: Float64Array, lanes: number): number {
   const whole = highs.length - (highs.length % lanes);
   let sum = 0;
-  let ties = 0;
+  let doubts = 0;
   for (let lane = 0; lane < lanes && whole > 0; lane += ABREAST) {
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
     for (let i = lane; i < whole; i += lanes) {
-      const smallA = a + lows[i]!;
-      const roughA = highs[i]! + smallA;
-      const lowA = sumError(a, lows[i]!, smallA);
-      const highA = sumError(highs[i]!, smallA, roughA);
-      const smallB = b + lows[i + 1]!;
-      const roughB = highs[i + 1]! + smallB;
-      const lowB = sumError(b, lows[i + 1]!, smallB);
-      const highB = sumError(highs[i + 1]!, smallB, roughB);
-      const smallC = c + lows[i + 2]!;
-      const roughC = highs[i + 2]! + smallC;
-      const lowC = sumError(c, lows[i + 2]!, smallC);
-      const highC = sumError(highs[i + 2]!, smallC, roughC);
-      const smallD = d + lows[i + 3]!;
-      const roughD = highs[i + 3]! + smallD;
-      const lowD = sumError(d, lows[i + 3]!, smallD);
-      const highD = sumError(highs[i + 3]!, smallD, roughD);
-      a = roughA + (lowA + highA);
-      b = roughB + (lowB + highB);
-      c = roughC + (lowC + highC);
-      d = roughD + (lowD + highD);
-      ties |= isTied(roughA, lowA, highA) | isTied(roughB, lowB, highB);
-      ties |= isTied(roughC, lowC, highC) | isTied(roughD, lowD, highD);
+      const roughA = a + highs[i]!;
+      const roughB = b + highs[i + 1]!;
+      const roughC = c + highs[i + 2]!;
+      const roughD = d + highs[i + 3]!;
+      const lossA = sumError(a, highs[i]!, roughA);
+      const restA = lossA + lows[i]!;
+      const lossB = sumError(b, highs[i + 1]!, roughB);
+      const restB = lossB + lows[i + 1]!;
+      const lossC = sumError(c, highs[i + 2]!, roughC);
+      const restC = lossC + lows[i + 2]!;
+      const lossD = sumError(d, highs[i + 3]!, roughD);
+      const restD = lossD + lows[i + 3]!;
+      a = roughA + restA;
+      b = roughB + restB;
+      c = roughC + restC;
+      d = roughD + restD;
+      doubts |= isDoubtful(roughA, restA, a) & isRounded(lossA, lows[i]!, restA);
+      doubts |= isDoubtful(roughB, restB, b) & isRounded(lossB, lows[i + 1]!, restB);
+      doubts |= isDoubtful(roughC, restC, c) & isRounded(lossC, lows[i + 2]!, restC);
+      doubts |= isDoubtful(roughD, restD, d) & isRounded(lossD, lows[i + 3]!, restD);
     }
     sum = sum + a + b + c + d;
   }
-  return ties === 0 ? sum : Number.NaN;
+  return doubts === 0 ? sum : Number.NaN;
 }
 
 function fuseFrom(
@@ -83,16 +82,15 @@ function fuseFrom(
   from: { readonly first: number; readonly start: number },
 ): number {
   let sum = from.start;
-  let ties = 0;
+  let doubts = 0;
   for (let i = from.first; i < highs.length; i++) {
-    const small = sum + lows[i]!;
-    const rough = highs[i]! + small;
-    const low = sumError(sum, lows[i]!, small);
-    const high = sumError(highs[i]!, small, rough);
-    sum = rough + (low + high);
-    ties |= isTied(rough, low, high);
+    const rough = sum + highs[i]!;
+    const loss = sumError(sum, highs[i]!, rough);
+    const rest = loss + lows[i]!;
+    sum = rough + rest;
+    doubts |= isDoubtful(rough, rest, sum) & isRounded(loss, lows[i]!, rest);
   }
-  return ties === 0 ? sum : Number.NaN;
+  return doubts === 0 ? sum : Number.NaN;
 }
 
 function addFrom(highs: Float64Array, first: number, start: number): number {
@@ -101,13 +99,12 @@ function addFrom(highs: Float64Array, first: number, start: number): number {
   return sum;
 }
 
-/**
- * 1 where rough + low + high, low and high being what two roundings lost, may not be rounded as rough + (low + high) is:
- * where that ends halfway between two doubles, and low + high was itself rounded. See `fma.ts`, whose steps these are.
- */
-function isTied(rough: number, low: number, high: number): number {
-  const rest = low + high;
-  const result = rough + rest;
-  const isHalfway = result + (rough - result + rest) * NUDGE !== result;
-  return Number(isHalfway) & Number(sumError(low, high, rest) !== 0);
+/** 1 where rough + rest may be rounded otherwise than rough and what rest was before it was rounded. */
+function isDoubtful(rough: number, rest: number, sum: number): number {
+  return Number(rough + rest * LARGER !== sum) | Number(rough + rest * SMALLER !== sum);
+}
+
+/** 1 where sum is not exactly a + b: one of the differences is exact, and shows what was lost. */
+function isRounded(a: number, b: number, sum: number): number {
+  return Number(sum - a !== b) | Number(sum - b !== a);
 }

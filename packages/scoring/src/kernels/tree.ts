@@ -2,7 +2,7 @@ import { ScoringError } from '../core/errors.ts';
 import { elementAt, type SparseVector, type Vector } from '../core/vector.ts';
 import { isMember } from './category-sets.ts';
 import { categoricalTest, type Forest, LEAF } from './forest.ts';
-import { type ForestWalk, packedWalk } from './packed-trees.ts';
+import { type ForestWalk, packedWalk } from './tree-walk.ts';
 
 /** Finds the leaf of each tree, by number. The array is reused by the next call. */
 export type LeafFinder = (features: Vector) => Int32Array;
