@@ -1,5 +1,5 @@
-// The WebAssembly text of the walk of packed trees, eight of them side by side; its bytes are generated into
-// packages/scoring/src/kernels/tree-walk-code.ts. What the addresses point to is laid out by tree-walk-module.ts.
+// WebAssembly text of the walk of packed trees, eight of them side by side. What the addresses point to is laid out by
+// tree-walk-module.ts.
 
 const ABREAST = 8;
 const trees = Array.from({ length: ABREAST }, (_, tree) => tree);
@@ -43,8 +43,4 @@ const walk = (name, test, nodeBits) => `
         (local.tee $roots (i32.add (local.get $roots) (i32.const ${ABREAST * 4})))
         (local.get $end)))))`;
 
-export const TREE_WALK = `(module
-  (import "walk" "memory" (memory 1))
-  ${walk('byLimits', isUnderLimit, 4)}
-  ${walk('byIntervals', isInInterval, 5)})
-`;
+export const treeWalks = [walk('byLimits', isUnderLimit, 4), walk('byIntervals', isInInterval, 5)].join('\n');

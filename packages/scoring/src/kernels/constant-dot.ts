@@ -1,8 +1,10 @@
 import type { SumsProfile } from '../core/sums.ts';
 import { type DenseDot, denseDot, rowDot } from './dot.ts';
-import { SMALLEST_PRODUCT } from './fma.ts';
+import { createModuleDot } from './dot-module.ts';
+import { fma, SMALLEST_PRODUCT } from './fma.ts';
+import { moduleLanes } from './module-memory.ts';
 import { createPairs, isSummedInPairs, type ProductPairs, sumInChains, sumInOne } from './product-sum.ts';
-import { SPLITTER } from './rounding-error.ts';
+import { topHalf } from './rounding-error.ts';
 
 /** The dot product of arrays with constant factors, which are as many. */
 export type ConstantDot = (x: Float64Array) => number;
@@ -10,13 +12,35 @@ export type ConstantDot = (x: Float64Array) => number;
 /** `denseDot` with constant factors: the same bits, faster. Under `fast` four sums, added at last. */
 export function constantDot(factors: Float64Array, sums: SumsProfile): ConstantDot {
   if (sums === 'fast') return (x) => dotFast(x, factors);
-  return sumPairs(factors, { sums, plain: denseDot(sums), add: (products) => sumInChains(products, sums) });
+  return (
+    dotInModule(factors, sums) ??
+    sumPairs(factors, { sums, plain: denseDot(sums), add: (products) => sumInChains(products, sums) })
+  );
 }
 
 /** `rowDot` with constant factors, in the same way. */
 export function constantRowDot(factors: Float64Array, sums: SumsProfile): ConstantDot {
-  if (sums !== 'fma4') return constantDot(factors, sums);
-  return sumPairs(factors, { sums, plain: rowDot(sums), add: sumInOne });
+  if (sums === 'fast') return constantDot(factors, sums);
+  // A matrix has many rows, a module one memory for each.
+  const add = sums === 'fma4' ? sumInOne : (products: ProductPairs) => sumInChains(products, sums);
+  return sumPairs(factors, { sums, plain: rowDot(sums), add });
+}
+
+/** Undefined where the module has no such chains, or cannot be opened. */
+function dotInModule(factors: Float64Array, sums: SumsProfile): ConstantDot | undefined {
+  const lanes = moduleLanes(sums);
+  const addChains = lanes === undefined ? undefined : createModuleDot(factors, lanes);
+  if (lanes === undefined || addChains === undefined) return undefined;
+  const plain = denseDot(sums);
+  const whole = factors.length - (factors.length % lanes);
+  const isFusedToTheEnd = sums === 'fma4';
+  return (x) => {
+    let sum = addChains(x);
+    for (let i = whole; i < factors.length; i++) {
+      sum = isFusedToTheEnd ? fma(x[i]!, factors[i]!, sum) : sum + x[i]! * factors[i]!;
+    }
+    return Number.isFinite(sum) ? sum : plain(x, factors);
+  };
 }
 
 interface PairwiseSum {
@@ -61,7 +85,7 @@ class SplitFactors {
 
   constructor(factors: Float64Array) {
     this.#factors = factors;
-    this.#tops = factors.map((factor) => SPLITTER * factor - (SPLITTER * factor - factor));
+    this.#tops = factors.map(topHalf);
     this.#rests = factors.map((factor, i) => factor - this.#tops[i]!);
   }
 
@@ -73,8 +97,7 @@ class SplitFactors {
     for (let i = 0; i < highs.length; i++) {
       const value = x[i]!;
       const high = value * factors[i]!;
-      const wide = SPLITTER * value;
-      const top = wide - (wide - value);
+      const top = topHalf(value);
       const rest = value - top;
       const low = rest * rests[i]! - (high - top * tops[i]! - rest * tops[i]! - top * rests[i]!);
       const size = Math.abs(high);

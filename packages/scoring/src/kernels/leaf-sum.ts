@@ -1,9 +1,12 @@
 import type { SumsProfile } from '../core/sums.ts';
 import { denseDot } from './dot.ts';
-import { SMALLEST_PRODUCT } from './fma.ts';
+import { fma, SMALLEST_PRODUCT } from './fma.ts';
+import { moduleLanes } from './module-memory.ts';
 import { pairOf } from './pair.ts';
 import { createPairs, isSummedInPairs, sumInChains } from './product-sum.ts';
 import { productError } from './rounding-error.ts';
+import type { LeafPlaces } from './tree-walk.ts';
+import type { LeafPairs } from './tree-walk-module.ts';
 
 /** What the leaves of trees are worth, by number of the leaf, and the weight of each tree. */
 export interface LeafWeights {
@@ -16,15 +19,13 @@ export interface LeafWeights {
 /** Where each tree ends in, the sum of what the leaves there are worth out. */
 export type LeafSum = (found: Int32Array) => number;
 
-/** See `ForestWalk.place`. */
-export type Placing = (byLeaf: Float64Array, width: number) => Float64Array;
-
 /** The predictions times the weights, added as BLAS `ddot` of the profile adds them. */
-export function weightedLeafSum(trees: LeafWeights, sums: SumsProfile, place: Placing): LeafSum {
+export function weightedLeafSum(trees: LeafWeights, sums: SumsProfile, places: LeafPlaces): LeafSum {
+  const { place } = places;
   if (sums === 'fast') return fastSum(place(productsOf(trees), 1));
-  if (isSummedInPairs(sums)) return sumInPairs(trees, sums, place);
+  if (isSummedInPairs(sums)) return sumInModule(trees, sums, places) ?? sumInPairs(trees, sums, places);
   if (sums === 'sequential') return sequentialSum(place(productsOf(trees), 1));
-  return sumPlainly(trees, sums, place);
+  return sumPlainly(trees, sums, places);
 }
 
 /** Of each leaf, its prediction times the weight of its tree. */
@@ -89,12 +90,36 @@ function fastSum(values: Float64Array): LeafSum {
   };
 }
 
-/** The products of all leaves are made beforehand, exactly; a sum only has to add those of its leaves. */
-function sumInPairs(trees: LeafWeights, sums: SumsProfile, place: Placing): LeafSum {
-  const byLeaf = productsOf(trees);
-  const highs = place(byLeaf, 1);
-  const lows = place(lossesOf(trees, byLeaf), 1);
-  const plain = sumPlainly(trees, sums, place);
+/** Of each leaf, its prediction times the weight of its tree, exactly: a sum only has to add those of its leaves. */
+export function leafPairs(trees: LeafWeights): LeafPairs {
+  const highs = productsOf(trees);
+  return { highs, lows: lossesOf(trees, highs) };
+}
+
+/** The chains in the module that found the leaves, the rest here. Undefined where it has none. */
+function sumInModule(trees: LeafWeights, sums: SumsProfile, places: LeafPlaces): LeafSum | undefined {
+  const lanes = moduleLanes(sums);
+  const addChains = lanes === undefined ? undefined : places.addChains?.(lanes);
+  if (lanes === undefined || addChains === undefined) return undefined;
+  const { weights } = trees;
+  const worth = places.place(trees.predictions, 1);
+  const plain = sumPlainly(trees, sums, places);
+  const whole = weights.length - (weights.length % lanes);
+  return (found) => {
+    let sum = addChains();
+    for (let tree = whole; tree < weights.length; tree++) {
+      const value = worth[found[tree]!]!;
+      sum = sums === 'fma4' ? fma(value, weights[tree]!, sum) : sum + value * weights[tree]!;
+    }
+    return Number.isFinite(sum) ? sum : plain(found);
+  };
+}
+
+function sumInPairs(trees: LeafWeights, sums: SumsProfile, places: LeafPlaces): LeafSum {
+  const byLeaf = leafPairs(trees);
+  const highs = places.place(byLeaf.highs, 1);
+  const lows = places.place(byLeaf.lows, 1);
+  const plain = sumPlainly(trees, sums, places);
   const products = createPairs(trees.weights.length);
   const { highs: chosenHighs, lows: chosenLows } = products;
   return (found) => {
@@ -121,7 +146,7 @@ function lossesOf({ predictions, weights, firstLeaves }: LeafWeights, products: 
   return losses;
 }
 
-function sumPlainly({ predictions, weights }: LeafWeights, sums: SumsProfile, place: Placing): LeafSum {
+function sumPlainly({ predictions, weights }: LeafWeights, sums: SumsProfile, { place }: LeafPlaces): LeafSum {
   const dot = denseDot(sums);
   const worth = place(predictions, 1);
   const answers = new Float64Array(weights.length);

@@ -1,27 +1,30 @@
 import type { Forest } from './forest.ts';
 import { ABREAST, type PackedTrees, packTrees, type TreeWalk } from './packed-trees.ts';
-import { createModuleWalk } from './tree-walk-module.ts';
+import { createModuleWalk, type LeafPairs, type ModuleWalk } from './tree-walk-module.ts';
 
-/** A way through a forest for arrays of at least its width. NaN takes the right child. */
-export interface ForestWalk {
-  /** The place where each tree ends, in an array that the next call reuses. */
+/** A way through a forest for arrays of at least its width. */
+export interface ForestWalk extends LeafPlaces {
   readonly find: TreeWalk;
+}
+
+/** Where trees end, and what is kept there. */
+export interface LeafPlaces {
   /** What is kept by number of the leaf, `width` numbers each, kept by place instead. */
   readonly place: (byLeaf: Float64Array, width: number) => Float64Array;
+  /** See `ModuleWalk`; undefined where there is no module. */
+  readonly addChains?: ModuleWalk['addChains'];
 }
 
 /**
  * The walk of packed trees: in WebAssembly, or as JavaScript where that is forbidden. Undefined where the trees cannot
- * be packed.
+ * be packed. `pairs`: what leaves are worth, by number, for `addChains`.
  */
-export function packedWalk(forest: Forest): ForestWalk | undefined {
+export function packedWalk(forest: Forest, pairs?: LeafPairs): ForestWalk | undefined {
   const packed = packTrees(forest);
   if (packed === undefined) return undefined;
-  const { leaves } = packed;
-  return {
-    find: createModuleWalk(packed) ?? createScriptWalk(packed),
-    place: (byLeaf, width) => placeBy(leaves, byLeaf, width),
-  };
+  const place = (byLeaf: Float64Array, width: number) => placeBy(packed.leaves, byLeaf, width);
+  const placed = pairs === undefined ? undefined : { highs: place(pairs.highs, 1), lows: place(pairs.lows, 1) };
+  return { find: createScriptWalk(packed), ...createModuleWalk(packed, placed), place };
 }
 
 /** Inner nodes get what the first leaf has: no walk ends there. */

@@ -2,7 +2,8 @@ import { ScoringError } from '../core/errors.ts';
 import { elementAt, type SparseVector, type Vector } from '../core/vector.ts';
 import { isMember } from './category-sets.ts';
 import { categoricalTest, type Forest, LEAF } from './forest.ts';
-import { type ForestWalk, packedWalk } from './tree-walk.ts';
+import { type ForestWalk, type LeafPlaces, packedWalk } from './tree-walk.ts';
+import type { LeafPairs } from './tree-walk-module.ts';
 
 /** Finds the leaf of each tree, by number. The array is reused by the next call. */
 export type LeafFinder = (features: Vector) => Int32Array;
@@ -29,17 +30,15 @@ export function leafFinder(forest: Forest): LeafFinder {
   };
 }
 
-/** The walk of a forest, packed where that is possible; else places are numbers of leaves. */
-export function forestWalk(forest: Forest): ForestWalk {
+/** The walk of a forest, packed where that is possible; else places are numbers of leaves. For `pairs` see `packedWalk`. */
+export function forestWalk(forest: Forest, pairs?: LeafPairs): ForestWalk {
   const leaves = new Int32Array(forest.roots.length);
-  const plain = { find: (values: Float64Array) => findLeaves(forest, values, leaves), place: asItIs };
-  return packedWalk(forest) ?? plain;
+  const plain = { ...PLACES_BY_NUMBER, find: (values: Float64Array) => findLeaves(forest, values, leaves) };
+  return packedWalk(forest, pairs) ?? plain;
 }
 
-/** `place` where places are numbers of leaves. */
-export function asItIs(byLeaf: Float64Array): Float64Array {
-  return byLeaf;
-}
+/** Places that are the numbers of the leaves. */
+export const PLACES_BY_NUMBER: LeafPlaces = { place: (byLeaf) => byLeaf };
 
 /** As `leafFinder`, for arrays of at least the width of the forest. */
 export function denseLeafFinder(forest: Forest): (values: Float64Array) => Int32Array {

@@ -32,9 +32,11 @@ export const randomForestClassificationModel = defineStage({
   plan({ params, data, semantics }, input) {
     const { forest, shares, classes } = data;
     const features = input.vector(params.featuresCol);
-    const raw = foldLeaves(forest, features, (place) => {
-      const sum = classSum(place(shares, classes), classes);
-      return (found) => new DenseVector(sum(found));
+    const raw = foldLeaves(forest, features, {
+      make: ({ place }) => {
+        const sum = classSum(place(shares, classes), classes);
+        return (found) => new DenseVector(sum(found));
+      },
     });
     const toProbability = () => normalizeCounts(semantics);
     return [

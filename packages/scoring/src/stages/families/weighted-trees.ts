@@ -1,7 +1,8 @@
 import type { Expression } from '../../core/expression.ts';
 import type { SumsProfile } from '../../core/sums.ts';
 import type { Vector } from '../../core/vector.ts';
-import { weightedLeafSum } from '../../kernels/leaf-sum.ts';
+import { leafPairs, weightedLeafSum } from '../../kernels/leaf-sum.ts';
+import { moduleLanes } from '../../kernels/module-memory.ts';
 import { foldLeaves } from './leaves.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
@@ -11,6 +12,9 @@ export function weighTrees(
   features: Expression<Vector>,
   sums: SumsProfile,
 ): Expression<number> {
-  const { firstLeaves } = forest;
-  return foldLeaves(forest, features, (place) => weightedLeafSum({ predictions, weights, firstLeaves }, sums, place));
+  const trees = { predictions, weights, firstLeaves: forest.firstLeaves };
+  return foldLeaves(forest, features, {
+    make: (places) => weightedLeafSum(trees, sums, places),
+    pairs: moduleLanes(sums) === undefined ? undefined : () => leafPairs(trees),
+  });
 }

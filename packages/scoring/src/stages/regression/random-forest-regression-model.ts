@@ -26,9 +26,11 @@ export const randomForestRegressionModel = defineStage({
   plan({ params, data, semantics }, input) {
     const { forest, predictions } = data;
     const features = input.vector(params.featuresCol);
-    const mean = foldLeaves(forest, features, (place) => {
-      const sum = sequentialSum(place(predictions, 1));
-      return (found) => sum(found) / found.length;
+    const mean = foldLeaves(forest, features, {
+      make: ({ place }) => {
+        const sum = sequentialSum(place(predictions, 1));
+        return (found) => sum(found) / found.length;
+      },
     });
     return [
       ...planNumeric({ name: params.predictionCol, value: mean, semantics }),
