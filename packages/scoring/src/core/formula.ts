@@ -10,7 +10,7 @@ import type { Words } from './words.ts';
  * A vector is *spread* when all its elements stand in one array, zeros filled in, with a flag for "Spark would hold it
  * sparse": the elements that it stores are then those that are not zero. Wide sparse vectors are *stored* instead.
  */
-export type Formula = Presence | Assembly | Scaling | Reduction | WordSplit | WordFilter | WordCount;
+export type Formula = Presence | Assembly | Scaling | Filling | Change | Reduction | WordSplit | WordFilter | WordCount;
 
 /** The input itself, which is not null. */
 export interface Presence {
@@ -41,6 +41,20 @@ export interface Scaling {
 export interface ShiftAndScale {
   readonly shifts: Float64Array | undefined;
   readonly factors: Float64Array | undefined;
+}
+
+/** A dense vector whose elements are written from one value. */
+export interface Filling {
+  readonly kind: 'fill';
+  readonly size: number;
+  readonly fill: () => (into: Float64Array, value: unknown) => void;
+}
+
+/** A dense vector, copied and changed in place. */
+export interface Change {
+  readonly kind: 'change';
+  readonly size: number;
+  readonly change: () => (values: Float64Array) => void;
 }
 
 /** A value of all elements of a vector. */

@@ -2,7 +2,6 @@ import type { SumsProfile } from '../core/sums.ts';
 import { denseDot } from './dot.ts';
 import { fma, SMALLEST_PRODUCT } from './fma.ts';
 import { moduleLanes } from './module-memory.ts';
-import { pairOf } from './pair.ts';
 import { createPairs, isSummedInPairs, sumInChains } from './product-sum.ts';
 import { productError } from './rounding-error.ts';
 import type { LeafPlaces } from './tree-walk.ts';
@@ -48,11 +47,12 @@ export function sequentialSum(values: Float64Array): LeafSum {
   };
 }
 
-/** Adds what is kept by place and class, of each class from the first tree to the last. */
+/** Adds what is kept by place and class, of each class from the first tree to the last. The next call reuses the array. */
 export function classSum(votes: Float64Array, classes: number): (found: Int32Array) => Float64Array {
-  if (classes === 2) return (found) => sumOfTwo(votes, found);
+  const sums = new Float64Array(classes);
+  if (classes === 2) return (found) => sumOfTwo(votes, found, sums);
   return (found) => {
-    const sums = new Float64Array(classes);
+    sums.fill(0);
     for (let tree = 0; tree < found.length; tree++) {
       const start = found[tree]! * classes;
       for (let i = 0; i < classes; i++) sums[i]! += votes[start + i]!;
@@ -61,7 +61,7 @@ export function classSum(votes: Float64Array, classes: number): (found: Int32Arr
   };
 }
 
-function sumOfTwo(votes: Float64Array, found: Int32Array): Float64Array {
+function sumOfTwo(votes: Float64Array, found: Int32Array, sums: Float64Array): Float64Array {
   let first = 0;
   let second = 0;
   for (let tree = 0; tree < found.length; tree++) {
@@ -69,7 +69,9 @@ function sumOfTwo(votes: Float64Array, found: Int32Array): Float64Array {
     first += votes[start]!;
     second += votes[start + 1]!;
   }
-  return pairOf(first, second);
+  sums[0] = first;
+  sums[1] = second;
+  return sums;
 }
 
 function fastSum(values: Float64Array): LeafSum {

@@ -15,31 +15,37 @@ export function logisticOf(sums: SumsProfile): (x: number) => number {
 }
 
 /**
- * e^(x - max) over their sum, by a multiplication with its inverse. The first +Infinity gets 1, all others then 0 times
- * themselves: NaN for infinities. Mirrors Spark's `Utils.softmax`, since 3.2.
+ * In place e^(x - max) over their sum, by a multiplication with its inverse. The first +Infinity gets 1, all others then
+ * 0 times themselves: NaN for infinities. Mirrors Spark's `Utils.softmax`, since 3.2.
  */
-export function softmax(x: Float64Array, power: Exponential = exp): Float64Array {
-  const infinite = x.indexOf(Number.POSITIVE_INFINITY);
-  if (infinite >= 0) return x.map((value, i) => (i === infinite ? 1 : value * 0));
-  return scaleBySum(expShifted(x, largest(x), power));
+export function softmax(values: Float64Array, power: Exponential = exp): void {
+  const infinite = values.indexOf(Number.POSITIVE_INFINITY);
+  if (infinite >= 0) {
+    for (let i = 0; i < values.length; i++) values[i] = i === infinite ? 1 : values[i]! * 0;
+    return;
+  }
+  raise(values, largest(values), power);
+  scaleBySum(values);
 }
 
 /** As `softmax`, but shifted only by a positive maximum, and +Infinity leaves 0 to the others: Spark before 3.2. */
-export function softmaxOfMargins(x: Float64Array, power: Exponential = exp): Float64Array {
-  const max = largest(x);
+export function softmaxOfMargins(values: Float64Array, power: Exponential = exp): void {
+  const max = largest(values);
   if (max === Number.POSITIVE_INFINITY) {
-    const first = x.indexOf(max);
-    return x.map((_, i) => (i === first ? 1 : 0));
+    const first = values.indexOf(max);
+    values.fill(0);
+    values[first] = 1;
+    return;
   }
-  return scaleBySum(expShifted(x, Math.max(max, 0), power));
+  raise(values, Math.max(max, 0), power);
+  scaleBySum(values);
 }
 
-/** e^(x - max) divided by their sum; infinities make NaN. */
-export function softmaxByDivision(x: Float64Array, power: Exponential = exp): Float64Array {
-  const result = expShifted(x, largest(x), power);
-  const sum = sumOf(result);
-  for (let i = 0; i < result.length; i++) result[i] = result[i]! / sum;
-  return result;
+/** In place e^(x - max) divided by their sum; infinities make NaN. */
+export function softmaxByDivision(values: Float64Array, power: Exponential = exp): void {
+  raise(values, largest(values), power);
+  const sum = sumOf(values);
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! / sum;
 }
 
 /** The largest, NaN passed over; for nothing but NaN and -Infinity the most negative finite double. */
@@ -49,16 +55,13 @@ function largest(x: Float64Array): number {
   return max;
 }
 
-function expShifted(x: Float64Array, shift: number, power: Exponential): Float64Array {
-  const result = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) result[i] = power(x[i]! - shift);
-  return result;
+function raise(values: Float64Array, shift: number, power: Exponential): void {
+  for (let i = 0; i < values.length; i++) values[i] = power(values[i]! - shift);
 }
 
-function scaleBySum(x: Float64Array): Float64Array {
-  const factor = 1 / sumOf(x);
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor;
-  return x;
+function scaleBySum(values: Float64Array): void {
+  const factor = 1 / sumOf(values);
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! * factor;
 }
 
 function sumOf(x: Float64Array): number {

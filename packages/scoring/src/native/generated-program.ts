@@ -1,8 +1,17 @@
-import type { Assembly, Formula, Reduction, Scaling, ShiftAndScale, WordCount } from '../core/formula.ts';
+import type {
+  Assembly,
+  Change,
+  Filling,
+  Formula,
+  Reduction,
+  Scaling,
+  ShiftAndScale,
+  WordCount,
+} from '../core/formula.ts';
 import type { Operation, Program } from '../core/plan.ts';
 import { StoredElements } from '../core/stored-elements.ts';
 import { Words } from '../core/words.ts';
-import { filterWords, scaleStored } from './reused.ts';
+import { changeCopy, filterWords, scaleStored } from './reused.ts';
 import type { RowShape } from './row-shape.ts';
 import { SourceText } from './source-text.ts';
 import { boxSpread, Spreader, scaleSpread } from './spread.ts';
@@ -85,7 +94,8 @@ class ProgramGenerator {
     const { formula } = operation;
     if (formula?.kind === 'present') return this.#present(operation);
     if (formula?.kind === 'reduce') return this.#reduce(operation, formula);
-    const spread = formula?.kind === 'assemble' ? this.#spread(operation.output) : undefined;
+    const isMade = formula?.kind === 'assemble' || formula?.kind === 'fill' || formula?.kind === 'change';
+    const spread = isMade ? this.#spread(operation.output) : undefined;
     if (spread === undefined) return this.#source.declare(this.#call(operation));
     const { array, size, sparse } = spread;
     return this.#source.declare(`${this.#source.bind(boxSpread)}(${array}, ${size}, ${sparse})`);
@@ -138,7 +148,27 @@ class ProgramGenerator {
   #spreadBy(operation: Operation, formula: Formula): Spread | undefined {
     if (formula.kind === 'present') return this.#spread(operation.inputs[0] as number);
     if (formula.kind === 'assemble') return this.#assemble(operation, formula);
+    if (formula.kind === 'fill') return this.#fill(operation, formula);
+    if (formula.kind === 'change') return this.#change(operation, formula);
     return formula.kind === 'scale' ? this.#scale(operation, formula) : undefined;
+  }
+
+  #fill({ inputs }: Operation, { size, fill }: Filling): Spread {
+    const source = this.#source;
+    const array = source.bind(new Float64Array(size));
+    source.add(`${source.bind(fill())}(${array}, ${this.#value(inputs[0] as number)});`);
+    return { array, size, sparse: 'false' };
+  }
+
+  #change({ inputs }: Operation, { size, change }: Change): Spread | undefined {
+    const from = this.#spreadOf(inputs[0] as number, size);
+    if (from?.size !== size || from.sparse !== 'false') return undefined;
+    const source = this.#source;
+    return {
+      array: source.declare(`${source.bind(changeCopy(size, change()))}(${from.array})`),
+      size,
+      sparse: 'false',
+    };
   }
 
   #unpack(slot: number, size: number): Spread | undefined {

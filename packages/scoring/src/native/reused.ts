@@ -22,3 +22,13 @@ export function scaleStored(factors: Float64Array): (from: StoredElements, into:
     }
   };
 }
+
+/** Changes a copy of so many elements, over memory that is reused. */
+export function changeCopy(size: number, change: (values: Float64Array) => void): (from: Float64Array) => Float64Array {
+  const into = new Float64Array(size);
+  return (from) => {
+    for (let k = 0; k < size; k++) into[k] = from[k]!;
+    change(into);
+    return into;
+  };
+}

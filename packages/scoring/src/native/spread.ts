@@ -55,7 +55,7 @@ export class Spreader {
 
 /** The spread vector as a value of its own. */
 export function boxSpread(elements: Float64Array, size: number, sparse: boolean): Vector {
-  if (!sparse) return new DenseVector(elements.slice());
+  if (!sparse) return new DenseVector(copyOf(elements, size));
   let stored = 0;
   for (let k = 0; k < size; k++) stored += Number(elements[k] !== 0);
   const indices = new Int32Array(stored);
@@ -67,6 +67,14 @@ export function boxSpread(elements: Float64Array, size: number, sparse: boolean)
     values[at++] = elements[k]!;
   }
   return new SparseVector(size, indices, values);
+}
+
+/** As `slice`, which engines call at a price that shows for a few elements. */
+function copyOf(elements: Float64Array, size: number): Float64Array {
+  if (size > 16) return elements.slice();
+  const copy = new Float64Array(size);
+  for (let k = 0; k < size; k++) copy[k] = elements[k]!;
+  return copy;
 }
 
 /** Copies the elements of a spread vector to `into`, without the signs of zeros; gives how many are not zero. */

@@ -1,9 +1,9 @@
 import { compute } from '../../core/expression.ts';
 import { defineStage, type StoredStage } from '../../core/stage.ts';
-import { DenseVector } from '../../core/vector.ts';
 import { normalizeCounts } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
+import { fillVector } from '../families/filled-vector.ts';
 import { treeFit } from '../families/fit-params.ts';
 import { leafParams, planLeaf } from '../families/leaf-column.ts';
 import { leafOfOne } from '../families/leaves.ts';
@@ -28,7 +28,9 @@ export const decisionTreeClassificationModel = defineStage({
   plan({ params, data, semantics }, input) {
     const { forest, leafStats, predictions, classes } = data;
     const leaf = leafOfOne(forest, input.vector(params.featuresCol));
-    const raw = compute([leaf], () => (at) => new DenseVector(leafStats.slice(at * classes, (at + 1) * classes)));
+    const raw = fillVector(leaf, classes, () => (into, at) => {
+      for (let i = 0; i < classes; i++) into[i] = leafStats[at * classes + i]!;
+    });
     const predict = compute([leaf], () => (at) => predictions[at]!);
     const toProbability = () => normalizeCounts(semantics);
     return [

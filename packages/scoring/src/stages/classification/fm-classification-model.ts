@@ -21,7 +21,7 @@ export const fmClassificationModel = defineStage({
   },
 });
 
-function toPair(raw: Float64Array): Float64Array {
-  const second = logistic(raw[1]!);
-  return Float64Array.of(1 - second, second);
+function toPair(values: Float64Array): void {
+  values[1] = logistic(values[1]!);
+  values[0] = 1 - values[1]!;
 }

@@ -1,13 +1,11 @@
 import { exactBySums } from '../../core/exactness.ts';
-import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
 import { defineStage } from '../../core/stage.ts';
-import { DenseVector } from '../../core/vector.ts';
 import { expOf } from '../../kernels/exp.ts';
-import { pairOf } from '../../kernels/pair.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { boostingFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
+import { rawOfMargin } from '../families/linear-margin.ts';
 import { ensembleSizes, readRegressionTrees } from '../families/tree-ensemble.ts';
 import { ensembleValues } from '../families/tree-values.ts';
 import { weighTrees } from '../families/weighted-trees.ts';
@@ -30,14 +28,13 @@ export const gbtClassificationModel = defineStage({
   plan({ params, data, semantics, sums }, input) {
     const features = input.vector(params.featuresCol);
     const margin = weighTrees(data, features, sums);
-    const raw = compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
     const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
     return [
       ...planClassifier({
         classes: 2,
         semantics,
         params: isAtLeast(semantics, 2, 2) ? params : predictionOnly,
-        raw,
+        raw: rawOfMargin(margin),
         toProbability: () => logisticLoss(expOf(sums)),
       }),
       ...planLeaves(params.leafCol, data.forest, features),
@@ -46,9 +43,9 @@ export const gbtClassificationModel = defineStage({
 });
 
 /** The probabilities that Spark's log loss sees in a margin. */
-function logisticLoss(exp: (x: number) => number): (raw: Float64Array) => Float64Array {
-  return (raw) => {
-    const first = 1 / (1 + exp(-2 * raw[0]!));
-    return pairOf(first, 1 - first);
+function logisticLoss(exp: (x: number) => number): (values: Float64Array) => void {
+  return (values) => {
+    values[0] = 1 / (1 + exp(-2 * values[0]!));
+    values[1] = 1 - values[0]!;
   };
 }

@@ -6,7 +6,6 @@ import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { defineStage, type Model } from '../../core/stage.ts';
 import { DenseVector } from '../../core/vector.ts';
 import { expOf, log } from '../../kernels/exp.ts';
-import { pairOf } from '../../kernels/pair.ts';
 import { logisticOf, softmax, softmaxOfMargins } from '../../kernels/softmax.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { linearFit } from '../families/fit-params.ts';
@@ -66,14 +65,11 @@ export const logisticRegressionModel = defineStage({
 });
 
 /** Spark 3.1 and later makes the second probability of the first. */
-function binaryProbability(
-  semantics: SparkVersion,
-  logistic: (x: number) => number,
-): (raw: Float64Array) => Float64Array {
-  if (!isAtLeast(semantics, 3, 1)) return (raw) => pairOf(logistic(raw[0]!), logistic(raw[1]!));
-  return (raw) => {
-    const first = logistic(raw[0]!);
-    return pairOf(first, 1 - first);
+function binaryProbability(semantics: SparkVersion, logistic: (x: number) => number): (values: Float64Array) => void {
+  const isComplement = isAtLeast(semantics, 3, 1);
+  return (values) => {
+    values[0] = logistic(values[0]!);
+    values[1] = isComplement ? 1 - values[0]! : logistic(values[1]!);
   };
 }
 

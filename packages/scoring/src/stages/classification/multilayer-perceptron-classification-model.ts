@@ -9,7 +9,8 @@ import { argmax } from '../../kernels/argmax.ts';
 import { expOf } from '../../kernels/exp.ts';
 import { perceptron } from '../../kernels/perceptron.ts';
 import { softmaxByDivision } from '../../kernels/softmax.ts';
-import { planClassifier, probabilisticParams } from '../families/classifier.ts';
+import { planClassifier, predictBy, probabilisticParams } from '../families/classifier.ts';
+import { changeVector } from '../families/filled-vector.ts';
 import { predictorFit } from '../families/fit-params.ts';
 import { modelVector } from '../families/model-vector.ts';
 
@@ -35,16 +36,21 @@ export const multilayerPerceptronClassificationModel = defineStage({
       const run = perceptron(layers, toDense(data.weights), sums);
       return (features) => new DenseVector(run(toDense(requireSize(features, layers[0]!))));
     });
+    const classes = layers.at(-1)!;
     const exp = expOf(sums);
     const toProbability = (values: Float64Array) => softmaxByDivision(values, exp);
     const predictionOnly = { predictionCol: params.predictionCol, rawPredictionCol: '' };
     return planClassifier({
-      classes: layers.at(-1)!,
+      classes,
       semantics,
       params: isAtLeast(semantics, 2, 3) ? params : predictionOnly,
       raw,
       toProbability: () => toProbability,
-      predict: compute([raw], () => (vector) => argmax(toProbability(vector.values))),
+      predict: predictBy(
+        changeVector(raw, classes, () => toProbability),
+        classes,
+        () => argmax,
+      ),
     });
   },
 });

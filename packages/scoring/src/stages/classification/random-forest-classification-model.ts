@@ -1,9 +1,9 @@
 import { defineStage, type StoredStage } from '../../core/stage.ts';
-import { DenseVector } from '../../core/vector.ts';
 import { classSum } from '../../kernels/leaf-sum.ts';
 import { normalizeCounts, shareVotes } from '../families/class-counts.ts';
 import { planClassifier, probabilisticParams } from '../families/classifier.ts';
 import { count, readExtra } from '../families/extras.ts';
+import { fillVector } from '../families/filled-vector.ts';
 import { forestFit } from '../families/fit-params.ts';
 import { leafParams, planLeaves } from '../families/leaf-column.ts';
 import { foldLeaves } from '../families/leaves.ts';
@@ -32,11 +32,13 @@ export const randomForestClassificationModel = defineStage({
   plan({ params, data, semantics }, input) {
     const { forest, shares, classes } = data;
     const features = input.vector(params.featuresCol);
-    const raw = foldLeaves(forest, features, {
+    const votes = foldLeaves(forest, features, {
       make: ({ place }) => {
-        const sum = classSum(place(shares, classes), classes);
-        return (found) => new DenseVector(sum(found));
+        return classSum(place(shares, classes), classes);
       },
+    });
+    const raw = fillVector(votes, classes, () => (into, sums) => {
+      for (let i = 0; i < classes; i++) into[i] = sums[i]!;
     });
     const toProbability = () => normalizeCounts(semantics);
     return [

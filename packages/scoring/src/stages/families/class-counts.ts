@@ -2,20 +2,18 @@ import { ScoringError } from '../../core/errors.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 
 /**
- * Class counts to probabilities: each by their sum. Counts that sum to 0, negative ones and NaN fail the row from
+ * Class counts to probabilities, in place: each by their sum. Counts that sum to 0, negative ones and NaN fail the row from
  * Spark 2.4 on; before, counts that sum to 0 stayed 0.
  * Mirrors `ProbabilisticClassificationModel.normalizeToProbabilitiesInPlace`.
  */
-export function normalizeCounts(semantics: SparkVersion): (counts: Float64Array) => Float64Array {
+export function normalizeCounts(semantics: SparkVersion): (counts: Float64Array) => void {
   const since24 = isAtLeast(semantics, 2, 4);
   return (counts) => {
     const sum = sumOf(counts);
-    const result = new Float64Array(counts.length);
     for (let i = 0; i < counts.length; i++) {
       if (since24 && !(sum > 0 && counts[i]! >= 0)) throw withoutCounts();
-      result[i] = sum === 0 ? counts[i]! : counts[i]! / sum;
+      if (sum !== 0) counts[i] = counts[i]! / sum;
     }
-    return result;
   };
 }
 

@@ -5,8 +5,9 @@ import { compute, type Expression } from '../../core/expression.ts';
 import { isAtLeast, type SparkVersion } from '../../core/spark-version.ts';
 import { addColumn, type Step } from '../../core/step.ts';
 import { type ColumnAttributes, createField, type Field, VECTOR } from '../../core/types.ts';
-import { DenseVector } from '../../core/vector.ts';
+import type { DenseVector } from '../../core/vector.ts';
 import { argmax, argmaxScaled } from '../../kernels/argmax.ts';
+import { changeVector } from './filled-vector.ts';
 
 /** Params of every classifier; a column name of "" switches that output off. */
 export const classifierParams = {
@@ -32,8 +33,8 @@ export interface ClassifierOutputs {
     readonly thresholds?: readonly number[] | undefined;
   };
   readonly raw: Expression<DenseVector>;
-  /** Compiled per program: raw values to probabilities. Absent for classifiers without probabilities. */
-  readonly toProbability?: () => (raw: Float64Array) => Float64Array;
+  /** Compiled per program: raw values to probabilities, in place. Absent for classifiers without probabilities. */
+  readonly toProbability?: () => (values: Float64Array) => void;
   /** Prediction from raw values; default: the first maximum, or by thresholds over the probabilities. */
   readonly rawToPrediction?: () => (raw: Float64Array) => number;
   /** Prediction from probabilities; default: the first maximum, or by thresholds. */
@@ -82,12 +83,8 @@ function checkThresholds({ params, classes }: ClassifierOutputs): void {
   });
 }
 
-function probabilityOf({ raw, toProbability }: ClassifierOutputs): Expression<DenseVector> | undefined {
-  if (toProbability === undefined) return undefined;
-  return compute([raw], () => {
-    const convert = toProbability();
-    return (vector) => new DenseVector(convert(vector.values));
-  });
+function probabilityOf({ raw, classes, toProbability }: ClassifierOutputs): Expression<DenseVector> | undefined {
+  return toProbability === undefined ? undefined : changeVector(raw, classes, toProbability);
 }
 
 function predictionOf(
@@ -95,25 +92,43 @@ function predictionOf(
   probability: Expression<DenseVector> | undefined,
 ): Expression<number> {
   const { params, raw, predict } = outputs;
-  const fromRaw = () => compute([raw], () => onValues((outputs.rawToPrediction ?? defaultRawToPrediction(outputs))()));
+  const fromRaw = () => predictBy(raw, outputs.classes, outputs.rawToPrediction ?? defaultRawToPrediction(outputs));
   if (params.rawPredictionCol !== '') return fromRaw();
   if (params.probabilityCol && probability !== undefined) {
-    const decide = outputs.probabilityToPrediction ?? (() => byThresholds(params.thresholds));
-    return compute([probability], () => onValues(decide()));
+    const rule = outputs.probabilityToPrediction ?? (() => byThresholds(params.thresholds));
+    return predictBy(probability, outputs.classes, rule);
   }
   return predict ?? fromRaw();
 }
 
-function onValues(decide: (values: Float64Array) => number): (vector: DenseVector) => number {
-  return (vector) => decide(vector.values);
+/** What a rule makes of the elements of a vector. */
+export function predictBy(
+  vector: Expression<DenseVector>,
+  size: number,
+  prepare: () => (values: Float64Array) => number,
+): Expression<number> {
+  const compile = () => {
+    const rule = prepare();
+    return ({ values }: DenseVector) => rule(values);
+  };
+  return compute([vector], compile, { kind: 'reduce', size, takesLonger: false, ofDense: prepare });
 }
 
-function defaultRawToPrediction({ params, toProbability }: ClassifierOutputs): () => (raw: Float64Array) => number {
+function defaultRawToPrediction({
+  classes,
+  params,
+  toProbability,
+}: ClassifierOutputs): () => (raw: Float64Array) => number {
   const { thresholds } = params;
   if (thresholds === undefined || toProbability === undefined) return () => argmax;
   return () => {
-    const [convert, decide] = [toProbability(), byThresholds(thresholds)];
-    return (raw) => decide(convert(raw));
+    const [convert, rule] = [toProbability(), byThresholds(thresholds)];
+    const values = new Float64Array(classes);
+    return (raw) => {
+      values.set(raw);
+      convert(values);
+      return rule(values);
+    };
   };
 }
 

@@ -2,10 +2,10 @@ import { compute, type Expression } from '../../core/expression.ts';
 import type { ValueReaders } from '../../core/stage.ts';
 import type { StoredElements } from '../../core/stored-elements.ts';
 import type { SumsProfile } from '../../core/sums.ts';
-import { DenseVector, requireSize, type SparseVector, type Vector } from '../../core/vector.ts';
+import { type DenseVector, requireSize, type SparseVector, type Vector } from '../../core/vector.ts';
 import { constantDot } from '../../kernels/constant-dot.ts';
 import { addProducts, commonDot, sparseDot, sparseDotOfNonZeros, storedDot, vectorDot } from '../../kernels/dot.ts';
-import { pairOf } from '../../kernels/pair.ts';
+import { fillVector } from './filled-vector.ts';
 
 export interface LinearModel {
   readonly coefficients: Vector;
@@ -65,7 +65,10 @@ function sparseDots(coefficients: SparseVector): Dots {
 
 /** The raw values of a classifier of two classes. */
 export function rawOfMargin(margin: Expression<number>): Expression<DenseVector> {
-  return compute([margin], () => (value) => new DenseVector(pairOf(-value, value)));
+  return fillVector(margin, 2, () => (into, value) => {
+    into[0] = -value;
+    into[1] = value;
+  });
 }
 
 /** What every linear model tells. */
