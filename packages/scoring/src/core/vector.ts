@@ -107,3 +107,28 @@ export function requireSize(vector: Vector, size: number): Vector {
   if (vector.size === size) return vector;
   throw new ScoringError('INPUT_VALUE', `expected a vector of size ${size}, got size ${vector.size}`);
 }
+
+/** A vector of its own of these elements; sparse, it stores those that are not zero. */
+export function boxElements(elements: Float64Array, sparse: boolean): Vector {
+  const size = elements.length;
+  if (!sparse) return new DenseVector(copyOf(elements));
+  let stored = 0;
+  for (let k = 0; k < size; k++) stored += Number(elements[k] !== 0);
+  const indices = new Int32Array(stored);
+  const values = new Float64Array(stored);
+  let at = 0;
+  for (let k = 0; k < size; k++) {
+    if (elements[k] === 0) continue;
+    indices[at] = k;
+    values[at++] = elements[k]!;
+  }
+  return new SparseVector(size, indices, values);
+}
+
+/** As `slice`, which engines call at a price that shows for a few elements. */
+function copyOf(elements: Float64Array): Float64Array {
+  if (elements.length > 16) return elements.slice();
+  const copy = new Float64Array(elements.length);
+  for (let k = 0; k < copy.length; k++) copy[k] = elements[k]!;
+  return copy;
+}

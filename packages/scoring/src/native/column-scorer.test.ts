@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { columnOf } from '../core/column-data.ts';
+import { columnOf } from '../core/column-sink.ts';
 import { DECIMAL_DIGITS, parseJson } from '../core/json-parse.ts';
 import { createRowDecoder } from '../core/json-value.ts';
 import { parseSchema } from '../core/schema.ts';

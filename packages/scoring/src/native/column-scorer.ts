@@ -1,4 +1,5 @@
-import { type ColumnBatch, type ColumnData, columnOf, createSink } from '../core/column-data.ts';
+import type { ColumnBatch, ColumnData } from '../core/column-data.ts';
+import { columnOf, createSink } from '../core/column-sink.ts';
 import type { ScoringError } from '../core/errors.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Field, StructType } from '../core/types.ts';

@@ -1,7 +1,9 @@
-import { arrayOf, type ColumnArray, type ColumnData, type ColumnSink, elementValue } from '../core/column-data.ts';
+import { arrayOf, type ColumnArray, type ColumnData, elementValue } from '../core/column-data.ts';
+import { type ColumnSink, VectorSink } from '../core/column-sink.ts';
 import type { Field, StructType } from '../core/types.ts';
 import type { Value } from '../core/values.ts';
-import type { RowShape } from './row-shape.ts';
+import type { OutputSource, RowShape } from './row-shape.ts';
+import type { SourceText } from './source-text.ts';
 
 /** Where a generated program finds the column of a field, which changes from batch to batch. */
 export class ColumnSlot {
@@ -37,9 +39,16 @@ export function columnShape({ input, slots, sinks, mayBeNull }: ColumnShapeOptio
       if (!mayBeNull) return source.declare(value);
       return source.declare(`${slot}.validity !== undefined && ${slot}.validity[row] === 0 ? null : ${value}`);
     },
-    write(names, source) {
-      const puts = names.map((name, k) => `${source.bind(sinks[k])}.put(row, ${name})`);
+    write(outputs, source) {
+      const puts = outputs.map((output, k) => putOf(output, sinks[k] as ColumnSink, source));
       return `(${[...puts, 'true'].join(', ')})`;
     },
   };
+}
+
+/** Vectors that are made as elements are never boxed. */
+function putOf(output: OutputSource, sink: ColumnSink, source: SourceText): string {
+  const spread = sink instanceof VectorSink ? output.spread() : undefined;
+  if (spread === undefined || !(sink instanceof VectorSink)) return `${source.bind(sink)}.put(row, ${output.value()})`;
+  return `${source.bind(sink.spreadPutter(spread.size))}(row, ${spread.array}, ${spread.sparse})`;
 }

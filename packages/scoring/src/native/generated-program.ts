@@ -10,11 +10,12 @@ import type {
 } from '../core/formula.ts';
 import type { Operation, Program } from '../core/plan.ts';
 import { StoredElements } from '../core/stored-elements.ts';
+import { boxElements } from '../core/vector.ts';
 import { Words } from '../core/words.ts';
 import { changeCopy, filterWords, scaleStored } from './reused.ts';
 import type { RowShape } from './row-shape.ts';
 import { SourceText } from './source-text.ts';
-import { boxSpread, Spreader, scaleSpread } from './spread.ts';
+import { Spreader, scaleSpread } from './spread.ts';
 import { type Spread, VectorAssembly } from './vector-assembly.ts';
 
 /** What a generated program runs for a row that is out of the ordinary. */
@@ -68,8 +69,12 @@ class ProgramGenerator {
       // What fails before a filter fails the row, and is not generated yet: dropped rows are left to others.
       if (operation.kind === 'filter') this.#leaveIf(`${this.#call(operation)} !== true`);
     }
-    const names = this.#program.output.map(({ slot }) => this.#value(slot));
-    source.add(`return ${this.#shape.write(names, source)};`);
+    const outputs = this.#program.output.map(({ slot }) => ({
+      value: () => this.#value(slot),
+      spread: () => this.#madeSpread(slot),
+    }));
+    const answer = this.#shape.write(outputs, source);
+    source.add(`return ${answer};`);
     source.add(`} catch { ${this.#leave} }`);
     if (source.lineCount > MOST_LINES) return undefined;
     try {
@@ -94,11 +99,15 @@ class ProgramGenerator {
     const { formula } = operation;
     if (formula?.kind === 'present') return this.#present(operation);
     if (formula?.kind === 'reduce') return this.#reduce(operation, formula);
-    const isMade = formula?.kind === 'assemble' || formula?.kind === 'fill' || formula?.kind === 'change';
-    const spread = isMade ? this.#spread(operation.output) : undefined;
+    const spread = this.#madeSpread(operation.output);
     if (spread === undefined) return this.#source.declare(this.#call(operation));
-    const { array, size, sparse } = spread;
-    return this.#source.declare(`${this.#source.bind(boxSpread)}(${array}, ${size}, ${sparse})`);
+    return this.#source.declare(`${this.#source.bind(boxElements)}(${spread.array}, ${spread.sparse})`);
+  }
+
+  /** A vector that comes to be by a formula, spread. */
+  #madeSpread(slot: number): Spread | undefined {
+    const kind = this.#operations.get(slot)?.formula?.kind;
+    return kind === 'assemble' || kind === 'fill' || kind === 'change' ? this.#spread(slot) : undefined;
   }
 
   /** The call of an operation as its stage has it. */

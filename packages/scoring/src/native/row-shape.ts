@@ -2,6 +2,7 @@ import { createJsonDecoder } from '../core/json-value.ts';
 import type { DataType, Field, StructType } from '../core/types.ts';
 import type { Zone } from '../core/zones.ts';
 import type { SourceText } from './source-text.ts';
+import type { Spread } from './vector-assembly.ts';
 
 /** How generated code takes a row and gives its answer. In all source the row is called `row`. */
 export interface RowShape {
@@ -9,15 +10,23 @@ export interface RowShape {
   readonly takes?: string;
   /** Adds what reads a field, and gives the name of its value. `leave` is the statement that leaves the row to others. */
   read(field: number, source: SourceText, leave: string): string;
-  /** The expression of the answer; `names` are those of the values, in the order of the output. */
-  write(names: readonly string[], source: SourceText): string;
+  /** The expression of the answer, of outputs in their order. */
+  write(outputs: readonly OutputSource[], source: SourceText): string;
+}
+
+/** What a row function computes for an output; its source is added at the first of these calls. */
+export interface OutputSource {
+  /** The name of the value. */
+  value(): string;
+  /** A vector as its elements, where it is made so. */
+  spread(): Spread | undefined;
 }
 
 /** Rows as arrays, in the order of their schema, with values already of its types. */
 export function arrayShape(): RowShape {
   return {
     read: (field, source) => source.declare(`row[${field}]`),
-    write: (names) => `[${names.join(', ')}]`,
+    write: (outputs) => `[${outputs.map((output) => output.value()).join(', ')}]`,
   };
 }
 
@@ -37,7 +46,8 @@ export function objectShape({ input, output, zone }: RecordTypes): RowShape {
       const field = input.fields[at] as Field;
       return TESTS.has(field.type) ? readPlain(field, source, leave) : readDecoded(field, source, zone);
     },
-    write: (names) => `{ ${names.map((name, i) => `${key(output.fields[i] as Field)}: ${name}`).join(', ')} }`,
+    write: (outputs) =>
+      `{ ${outputs.map(({ value }, i) => `${key(output.fields[i] as Field)}: ${value()}`).join(', ')} }`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ShiftAndScale } from '../core/formula.ts';
-import { DenseVector, SparseVector, type Vector } from '../core/vector.ts';
+import type { Vector } from '../core/vector.ts';
 
 /** The memory of a vector that is spread: all its elements in one array that is written anew for each row. */
 export class Spreader {
@@ -51,30 +51,6 @@ export class Spreader {
       into[start + written[k]!] = 0;
     }
   }
-}
-
-/** The spread vector as a value of its own. */
-export function boxSpread(elements: Float64Array, size: number, sparse: boolean): Vector {
-  if (!sparse) return new DenseVector(copyOf(elements, size));
-  let stored = 0;
-  for (let k = 0; k < size; k++) stored += Number(elements[k] !== 0);
-  const indices = new Int32Array(stored);
-  const values = new Float64Array(stored);
-  let at = 0;
-  for (let k = 0; k < size; k++) {
-    if (elements[k] === 0) continue;
-    indices[at] = k;
-    values[at++] = elements[k]!;
-  }
-  return new SparseVector(size, indices, values);
-}
-
-/** As `slice`, which engines call at a price that shows for a few elements. */
-function copyOf(elements: Float64Array, size: number): Float64Array {
-  if (size > 16) return elements.slice();
-  const copy = new Float64Array(size);
-  for (let k = 0; k < size; k++) copy[k] = elements[k]!;
-  return copy;
 }
 
 /** Copies the elements of a spread vector to `into`, without the signs of zeros; gives how many are not zero. */

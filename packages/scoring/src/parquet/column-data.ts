@@ -1,4 +1,5 @@
-import { arrayColumn, arrayOf, type ColumnArray, type ColumnData, columnOf } from '../core/column-data.ts';
+import { arrayColumn, arrayOf, type ColumnArray, type ColumnData } from '../core/column-data.ts';
+import { columnOf } from '../core/column-sink.ts';
 import type { DataType } from '../core/types.ts';
 import { valueAt } from './column-values.ts';
 import type { Column, LeafColumn } from './columns.ts';
