@@ -39,7 +39,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: `${SERVICE}records/`,
     mayImport: [],
-    packages: ['node:', '@tinderbox/scoring', '@uwdata/flechette', 'hyparquet-writer'],
+    packages: ['node:', '@tinderbox/scoring', '@uwdata/flechette', 'hyparquet', 'hyparquet-writer'],
   },
   { path: `${SERVICE}app/`, mayImport: inService(['records/records.ts']), packages: ['@tinderbox/scoring'] },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },

@@ -1,20 +1,27 @@
 /** Makes one file of parts that are files of one format and one schema. */
 import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openReader, openWriter } from './open.ts';
-import type { RecordFormat, RecordReader, RecordWriter } from './records.ts';
+import { appendParquet } from './parquet-join.ts';
+import type { RecordFormat } from './records.ts';
 
-/** The path of the whole, which may be that of the only part. CSV parts but the first must have no header line. */
+/**
+ * The path of the whole, which may be that of the only part; the parts stay as they are, for a run that is interrupted
+ * here. CSV parts but the first must have no header line.
+ */
 export async function joinParts(parts: readonly string[], format: RecordFormat): Promise<string> {
   const [first, ...rest] = parts as [string, ...string[]];
   if (rest.length === 0) return first;
-  if (format === 'csv' || format === 'json') {
-    for (const part of rest) await pipeline(createReadStream(part), createWriteStream(first, { flags: 'a' }));
-    return first;
-  }
   const whole = join(dirname(first), 'whole');
-  await rewrite(parts, whole, format);
+  if (format === 'arrow') {
+    await rewrite(parts, whole, format);
+    return whole;
+  }
+  await copyFile(first, whole);
+  if (format === 'parquet') await appendParquet(whole, rest);
+  else for (const part of rest) await pipeline(createReadStream(part), createWriteStream(whole, { flags: 'a' }));
   return whole;
 }
 
@@ -24,17 +31,8 @@ async function rewrite(parts: readonly string[], target: string, format: RecordF
   const writer = await openWriter({ target, format, schema: first.schema });
   for (const [k, part] of parts.entries()) {
     const reader = k === 0 ? first : await open(part);
-    await copyRows(reader, writer);
+    for await (const rows of reader.batches()) await writer.write(rows);
     await reader.close();
   }
   await writer.finish();
-}
-
-/** In columns where both sides can, which takes a fraction of the time that rows take. */
-async function copyRows(reader: RecordReader, writer: RecordWriter): Promise<void> {
-  if (reader.columns === undefined || writer.writeColumns === undefined) {
-    for await (const rows of reader.batches()) await writer.write(rows);
-    return;
-  }
-  for await (const columns of reader.columns()) await writer.writeColumns(columns);
 }
