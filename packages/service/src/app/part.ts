@@ -56,8 +56,11 @@ export interface PartProgress {
   readonly bytes: number;
 }
 
+/** Told of progress; the part goes on when it resolves. */
+export type PartListener = (progress: PartProgress) => void | Promise<void>;
+
 /** Scores one part; rejects with a ScoringError. */
-export type ScorePart = (part: Part, onProgress: (progress: PartProgress) => void) => Promise<PartResult>;
+export type ScorePart = (part: Part, onProgress: PartListener) => Promise<PartResult>;
 
 /** Workers that score parts, each one part at a time. */
 export interface Crew {

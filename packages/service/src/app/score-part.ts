@@ -16,7 +16,7 @@ import {
   columnJoiner,
   joinPartitions,
   type Part,
-  type PartProgress,
+  type PartListener,
   type PartResult,
   partitionJoiner,
   type ScorePart,
@@ -48,7 +48,7 @@ interface PartJob {
   readonly settings: BatchSettings;
   readonly part: Part;
   readonly scorer: Scorer;
-  readonly onProgress: (progress: PartProgress) => void;
+  readonly onProgress: PartListener;
 }
 
 /** One pass over one part, row by row. */
@@ -104,7 +104,7 @@ class PartRun {
     for await (const batch of reader.batches()) {
       const rows = batch.map(join);
       await this.#write(writer, rows, await scorer.score(rows));
-      this.#report(rows.length, reader.progress().bytes);
+      await this.#report(rows.length, reader.progress().bytes);
     }
   }
 
@@ -122,7 +122,7 @@ class PartRun {
       await writer.writeColumns?.(scored);
       this.#read += columns.length;
       this.#written += scored.length;
-      this.#report(columns.length, reader.progress().bytes);
+      await this.#report(columns.length, reader.progress().bytes);
     }
   }
 
@@ -141,9 +141,10 @@ class PartRun {
     return this.#job.part.before + this.#read + index + 1;
   }
 
-  #report(rows: number, bytes: number): void {
-    this.#job.onProgress({ rows, bytes: bytes - this.#bytes });
+  async #report(rows: number, bytes: number): Promise<void> {
+    const more = bytes - this.#bytes;
     this.#bytes = bytes;
+    await this.#job.onProgress({ rows, bytes: more });
   }
 
   async #handle(error: ScoringError, rowOf: () => Row, number: number): Promise<void> {

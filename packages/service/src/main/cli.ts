@@ -35,10 +35,11 @@ export async function main(manifest: URL): Promise<void> {
     splitDataset,
     inferPartitions,
     openDestination,
-    openCrew: (settings, workers) =>
-      workers === 1
-        ? createLocalCrew(createPartScorer(scoring, settings))
-        : createThreadCrew(new URL('dist/bundle/batch-worker.js', manifest), settings),
+    openCrew: (settings, workers) => {
+      const crew = createLocalCrew(createPartScorer(scoring, settings));
+      const program = new URL('dist/bundle/batch-worker.js', manifest);
+      return workers === 1 ? crew : createThreadCrew(program, settings, { threads: workers - 1, crew });
+    },
     cores: availableParallelism(),
     usage: () => ({ seconds: performance.now() / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 }),
     spark: createLocalSpark(fileURLToPath(new URL('spark-worker/transform.py', manifest))),

@@ -1,15 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import { ScoringError } from '@tinderbox/scoring';
 import type { Crew, PartResult, ScorePart } from '../app/part.ts';
 
-/** The crew of this thread alone. Closing ends the part at hand at its next report. */
+/**
+ * The crew of this thread alone, which looks up from its work at each report: messages and signals come through. Closing
+ * ends the part at hand at its next report.
+ */
 export function createLocalCrew(scorePart: ScorePart): Crew {
   let closed = false;
   let current: Promise<PartResult> | undefined;
   return {
     scorePart: (part, onProgress) => {
-      current = scorePart(part, (progress) => {
+      current = scorePart(part, async (progress) => {
+        await setImmediate();
         if (closed) throw new ScoringError('CANCELED', 'expected to finish a part, got told to stop');
-        onProgress(progress);
+        await onProgress(progress);
       });
       return current;
     },

@@ -5,13 +5,16 @@ import {
   type Crew,
   fromPlainFailure,
   type Part,
-  type PartProgress,
+  type PartListener,
   type ScorePart,
 } from '../app/part.ts';
 import type { FromWorker } from './messages.ts';
 
-/** A crew of threads, each of which runs `program` and loads the model for itself. They start at the first part. */
-export function createThreadCrew(program: URL, settings: BatchSettings): Crew {
+/**
+ * A crew of so many threads, each of which runs `program` and loads the model for itself, and of this one, which need not
+ * start first. A thread starts at the first part that it gets.
+ */
+export function createThreadCrew(program: URL, settings: BatchSettings, here: { threads: number; crew: Crew }): Crew {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const hire = (): Worker => {
@@ -20,7 +23,8 @@ export function createThreadCrew(program: URL, settings: BatchSettings): Crew {
     return worker;
   };
   const scorePart: ScorePart = async (part, onProgress) => {
-    const worker = idle.pop() ?? hire();
+    const worker = idle.pop() ?? (all.size < here.threads ? hire() : undefined);
+    if (worker === undefined) return here.crew.scorePart(part, onProgress);
     const result = await ask(worker, part, onProgress);
     idle.push(worker);
     return result;
@@ -28,19 +32,19 @@ export function createThreadCrew(program: URL, settings: BatchSettings): Crew {
   return {
     scorePart,
     close: async () => {
-      await Promise.all(Array.from(all, (worker) => worker.terminate()));
+      await Promise.all([here.crew.close(), ...Array.from(all, (worker) => worker.terminate())]);
     },
   };
 }
 
-function ask(worker: Worker, part: Part, onProgress: (progress: PartProgress) => void): ReturnType<ScorePart> {
+function ask(worker: Worker, part: Part, onProgress: PartListener): ReturnType<ScorePart> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       worker.off('message', hear).off('error', fail).off('exit', leave);
       act();
     };
     const hear = (message: FromWorker) => {
-      if (message.kind === 'progress') onProgress(message.progress);
+      if (message.kind === 'progress') void onProgress(message.progress);
       else if (message.kind === 'result') settle(() => resolve(message.result));
       else settle(() => reject(fromPlainFailure(message.failure)));
     };
