@@ -3,6 +3,7 @@ import {
   arrayOf,
   type ColumnBatch,
   type ColumnData,
+  type DataType,
   type Field,
   isVector,
   type StructType,
@@ -12,6 +13,7 @@ import {
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Output } from './output-file.ts';
 import { type PageCodec, writerCodec } from './parquet-codec.ts';
+import { encodeDoubleLists } from './parquet-lists.ts';
 import { ChunkPages, encodeFlat, type PageBody } from './parquet-pages.ts';
 import { parquetSchema, physicalValueOf } from './parquet-schema.ts';
 import { encodeVectors } from './parquet-vectors.ts';
@@ -95,7 +97,12 @@ function createColumn(field: Field, codec: PageCodec): GroupColumn {
   if (arrayOf(field.type) !== undefined) {
     return new PagedColumn(field, codec, (column, length) => [encodeFlat(field.type, column, length)]);
   }
-  return isVector(field.type) ? new PagedColumn(field, codec, encodeVectors) : new ValueColumn(field, codec);
+  if (isVector(field.type)) return new PagedColumn(field, codec, encodeVectors);
+  return isDoubleList(field.type) ? new PagedColumn(field, codec, encodeDoubleLists) : new ValueColumn(field, codec);
+}
+
+function isDoubleList(type: DataType): boolean {
+  return typeof type === 'object' && type.type === 'array' && type.elementType === 'double';
 }
 
 type EncodePages = (column: ColumnData, length: number) => readonly PageBody[];
@@ -153,7 +160,7 @@ function leavesOf(elements: readonly SchemaElement[]): readonly Leaf[] {
   return leaves;
 }
 
-/** For all other types: lists, structs, decimals, bytes. */
+/** For all other types: other lists, structs, decimals, bytes. */
 class ValueColumn implements GroupColumn {
   readonly #field: Field;
   readonly #codec: PageCodec;

@@ -2,10 +2,10 @@
 import {
   arrayType,
   type ColumnData,
-  columnOf,
   createField,
   type DataType,
   isVector,
+  isVectorValue,
   type Row,
   type StructType,
   structType,
@@ -13,10 +13,9 @@ import {
   type Vector,
 } from '@tinderbox/scoring';
 import type { RecordWriter, WriterOptions } from './records.ts';
-import { sizeOf } from './value-size.ts';
 
-/** So many bytes are held as lists at once: a sparse vector may grow by any factor. */
-const PIECE_BYTES = 4 * 1024 * 1024;
+/** So many elements are held as lists at once: a sparse vector may grow by any factor. */
+const PIECE_ELEMENTS = 2 ** 19;
 
 /** A type without vectors, and how values become values of it. */
 interface ListForm {
@@ -33,8 +32,7 @@ export async function openListWriter(
   options: WriterOptions,
   open: (options: WriterOptions) => Promise<RecordWriter>,
 ): Promise<RecordWriter> {
-  const { fields } = options.schema;
-  const lists = fields.flatMap(({ type }, place): ListColumn[] => {
+  const lists = options.schema.fields.flatMap(({ type }, place): ListColumn[] => {
     const form = listForm(type);
     return form === undefined ? [] : [{ ...form, place }];
   });
@@ -43,18 +41,14 @@ export async function openListWriter(
   return {
     ...writer,
     async write(rows) {
-      for (const { start, values } of pieces(rows.length, lists, (place, i) => rows[i]?.[place])) {
-        await writer.write(values.map((own, i) => withValues(rows[start + i] as Row, lists, own)));
+      for (const [start, end] of pieces(rows.length, (i) => elementsOf(lists, (place) => rows[i]?.[place]))) {
+        await writer.write(rows.slice(start, end).map((row) => withListValues(row, lists)));
       }
     },
     ...(writeColumns && {
       async writeColumns({ columns, length }) {
-        for (const { start, values } of pieces(length, lists, (place, i) => columns[place]?.valueAt(i))) {
-          const slices = columns.map((column) => sliceFrom(column, start));
-          lists.forEach(({ place, type }, k) => {
-            slices[place] = columnOf(type, values.length, (i) => values[i]?.[k]);
-          });
-          await writeColumns({ columns: slices, length: values.length });
+        for (const [start, end] of pieces(length, (i) => elementsOf(lists, (place) => columns[place]?.valueAt(i)))) {
+          await writeColumns({ columns: withListColumns(columns, lists, start), length: end - start });
         }
       },
     }),
@@ -71,10 +65,15 @@ function withLists({ fields }: StructType, lists: readonly ListColumn[]): Struct
   );
 }
 
+const DOUBLES = arrayType('double', false);
+/** Those of a dense vector as they stand, which saves a copy. */
+const denseValues = orNull((vector: Vector) =>
+  vector.type === 1 ? vector.values : Float64Array.from(vector.toArray()),
+);
+
 /** Undefined for a type without vectors. */
 function listForm(type: DataType): ListForm | undefined {
-  if (isVector(type))
-    return { type: arrayType('double', false), convert: orNull((vector: Vector) => vector.toArray()) };
+  if (isVector(type)) return { type: DOUBLES, convert: orNull((vector: Vector) => vector.toArray()) };
   if (typeof type === 'string' || type.type === 'udt') return undefined;
   switch (type.type) {
     case 'array': {
@@ -116,43 +115,55 @@ function orNull<T>(convert: (value: T) => Value): (value: Value) => Value {
   return (value) => (value === null || value === undefined ? null : convert(value as T));
 }
 
-/** Rows from `start` on: what the columns of lists hold in each. */
-interface Piece {
-  readonly start: number;
-  readonly values: readonly (readonly Value[])[];
-}
+type Range = readonly [start: number, end: number];
 
-function* pieces(
-  length: number,
-  lists: readonly ListColumn[],
-  valueAt: (place: number, row: number) => Value,
-): Generator<Piece, void, void> {
-  let values: Value[][] = [];
-  let bytes = 0;
-  for (let row = 0; row < length; row++) {
-    const own = lists.map(({ place, convert }) => convert(valueAt(place, row)));
-    values.push(own);
-    bytes += sizeOf(own);
-    if (bytes < PIECE_BYTES && row < length - 1) continue;
-    yield { start: row + 1 - values.length, values };
-    values = [];
-    bytes = 0;
+function* pieces(length: number, sizeOf: (index: number) => number): Generator<Range, void, void> {
+  let start = 0;
+  let size = 0;
+  for (let index = 0; index < length; index++) {
+    size += sizeOf(index);
+    if (size < PIECE_ELEMENTS && index < length - 1) continue;
+    yield [start, index + 1];
+    start = index + 1;
+    size = 0;
   }
 }
 
-function withValues(row: Row, lists: readonly ListColumn[], values: readonly Value[]): Row {
+function elementsOf(lists: readonly ListColumn[], valueAt: (place: number) => Value): number {
+  let sum = 0;
+  for (const { place } of lists) sum += elementsIn(valueAt(place));
+  return sum;
+}
+
+/** Of all vectors in a value. */
+function elementsIn(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (isVectorValue(value)) return value.size;
+  const inner: Iterable<Value> = value instanceof Map ? value.values() : Object.values(value);
+  let sum = 0;
+  for (const one of inner) sum += elementsIn(one);
+  return sum;
+}
+
+function withListValues(row: Row, lists: readonly ListColumn[]): Row {
   const changed = [...row];
-  lists.forEach(({ place }, k) => {
-    changed[place] = values[k];
-  });
+  for (const { place, convert } of lists) changed[place] = convert(row[place]);
   return changed;
 }
 
 /** The slots from `start` on. */
-function sliceFrom({ validity, values, valueAt }: ColumnData, start: number): ColumnData {
-  return {
-    validity: validity?.subarray(start),
-    values: Array.isArray(values) ? values.slice(start) : (values as Float64Array | undefined)?.subarray(start),
-    valueAt: (index) => valueAt(start + index),
-  };
+function withListColumns(columns: readonly ColumnData[], lists: readonly ListColumn[], start: number): ColumnData[] {
+  const changed = columns.map(
+    ({ validity, values, valueAt }): ColumnData => ({
+      validity: validity?.subarray(start),
+      values: Array.isArray(values) ? values.slice(start) : (values as Float64Array | undefined)?.subarray(start),
+      valueAt: (index: number) => valueAt(start + index),
+    }),
+  );
+  for (const { place, type, convert } of lists) {
+    const { valueAt, ...column } = changed[place] as ColumnData;
+    const listAt = type === DOUBLES ? denseValues : convert;
+    changed[place] = { ...column, valueAt: (index) => listAt(valueAt(index)) };
+  }
+  return changed;
 }
