@@ -29,7 +29,7 @@ export function chooseCompression(format: RecordFormat, wanted: Compression | un
   if (!isNamed) return wanted ?? (choices[0] as Compression);
   const named = isGzipName(name) ? 'gzip' : 'none';
   if (wanted === undefined || wanted === named) return named;
-  const names = wanted === 'gzip' ? 'only names that end in .gz' : 'no name that ends in .gz';
+  const names = wanted === 'gzip' ? 'a name ending in .gz' : 'a name without .gz';
   throw new ScoringError('INPUT_VALUE', `expected ${names} for compression ${wanted}, got another`, { file: name });
 }
 

@@ -6,7 +6,7 @@ import { createJsonLinesWriter, openJsonLines } from './json-lines.ts';
 import { openOutput } from './output-file.ts';
 import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from './records.ts';
 import { openSource } from './source.ts';
-import { openListWriter } from './vector-arrays.ts';
+import { openListWriter } from './vector-lists.ts';
 
 /**
  * A reader of the rows of `source`. Throws FILE_NOT_FOUND, FILE_DENIED, INPUT_FORMAT for what is not of the format,

@@ -32,37 +32,29 @@ export async function openListWriter(
   options: WriterOptions,
   open: (options: WriterOptions) => Promise<RecordWriter>,
 ): Promise<RecordWriter> {
-  const lists = options.schema.fields.flatMap(({ type }, place): ListColumn[] => {
-    const form = listForm(type);
-    return form === undefined ? [] : [{ ...form, place }];
-  });
-  const writer = await open({ ...options, schema: withLists(options.schema, lists), vectors: 'struct' });
+  const forms = options.schema.fields.map(({ type }) => listForm(type));
+  const fields = options.schema.fields.map((field, k) =>
+    forms[k] === undefined ? field : createField(field.name, forms[k].type, field.nullable),
+  );
+  const lists = forms.flatMap((form, place): ListColumn[] => (form === undefined ? [] : [{ ...form, place }]));
+  const writer = await open({ ...options, schema: structType(fields), vectors: 'struct' });
   const { writeColumns } = writer;
   return {
     ...writer,
     async write(rows) {
-      for (const [start, end] of pieces(rows.length, (i) => elementsOf(lists, (place) => rows[i]?.[place]))) {
+      for (const [start, end] of pieces(rows.length, (i) => elementsIn(lists.map(({ place }) => rows[i]?.[place])))) {
         await writer.write(rows.slice(start, end).map((row) => withListValues(row, lists)));
       }
     },
     ...(writeColumns && {
       async writeColumns({ columns, length }) {
-        for (const [start, end] of pieces(length, (i) => elementsOf(lists, (place) => columns[place]?.valueAt(i)))) {
+        const wide = lists.map(({ place }) => columns[place] as ColumnData);
+        for (const [start, end] of pieces(length, (i) => elementsIn(wide.map(({ valueAt }) => valueAt(i))))) {
           await writeColumns({ columns: withListColumns(columns, lists, start), length: end - start });
         }
       },
     }),
   };
-}
-
-function withLists({ fields }: StructType, lists: readonly ListColumn[]): StructType {
-  const types = new Map(lists.map(({ place, type }) => [place, type]));
-  return structType(
-    fields.map((field, k) => {
-      const type = types.get(k);
-      return type === undefined ? field : createField(field.name, type, field.nullable);
-    }),
-  );
 }
 
 const DOUBLES = arrayType('double', false);
@@ -105,7 +97,10 @@ function structForm(type: StructType): ListForm | undefined {
   const fields = type.fields.map((field, k) => ({ ...field, type: forms[k]?.type ?? field.type }));
   const convert = orNull((struct: Readonly<Record<string, Value>>) =>
     Object.fromEntries(
-      fields.map(({ name }, k) => [name, forms[k] === undefined ? struct[name] : forms[k].convert(struct[name])]),
+      fields.map(({ name }, k) => {
+        const value = Object.hasOwn(struct, name) ? struct[name] : null;
+        return [name, forms[k]?.convert(value) ?? value];
+      }),
     ),
   );
   return { type: structType(fields), convert };
@@ -127,12 +122,6 @@ function* pieces(length: number, sizeOf: (index: number) => number): Generator<R
     start = index + 1;
     size = 0;
   }
-}
-
-function elementsOf(lists: readonly ListColumn[], valueAt: (place: number) => Value): number {
-  let sum = 0;
-  for (const { place } of lists) sum += elementsIn(valueAt(place));
-  return sum;
 }
 
 /** Of all vectors in a value. */
