@@ -33,7 +33,8 @@ const VECTOR_FORMS = ['struct', 'array'] as const satisfies readonly VectorForm[
 /** How rows are written beyond the format. */
 export function outputOptions(): readonly Option[] {
   const codecs =
-    'Parquet: snappy (default), gzip, zstd (Node 22.15 or newer) or none; CSV and JSON: gzip for names in .gz, else none';
+    'Parquet: snappy (default), gzip, zstd (Node 22.15 or newer) or none; CSV and JSON: none (default) or gzip, a file by its' +
+    ' name in .gz';
   const forms = "as Spark's struct, which it reads back as a vector, or as an array of doubles for other readers";
   return [
     option('--compression <codec>', codecs).choices(COMPRESSIONS),
