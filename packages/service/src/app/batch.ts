@@ -66,7 +66,7 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const artifact = await ports.openModel(request.model);
   const partitions = ports.inferPartitions(dataset.files, zone);
-  const settings = await readSettings(ports, request, { artifact, dataset, partitions, zone });
+  const settings = await readSettings(ports, request, { artifact, dataset, destination, partitions, zone });
   await prepareScorer(ports, settings);
   const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
   const { plan, results } = takeUp(destination, wanted);
@@ -105,9 +105,8 @@ function totalOf(results: readonly PartResult[]) {
   };
 }
 
-interface Found {
+interface Found extends Ends {
   readonly artifact: Artifact;
-  readonly dataset: Dataset;
   readonly partitions: Partitions;
   readonly zone: Zone;
 }
@@ -115,8 +114,9 @@ interface Found {
 /** What all parts share; the columns are those of the first file. */
 async function readSettings(ports: BatchPorts, request: BatchRequest, found: Found): Promise<BatchSettings> {
   const { model, semantics, sums, timeZone, columns, onError } = request;
-  const { artifact, dataset, partitions, zone } = found;
+  const { artifact, dataset, destination, partitions, zone } = found;
   const csv = { ...dataset.csv, ...request.csv };
+  const { output } = request;
   const loaded = await ports.engine.load(artifact, { semantics, sums, timeZone });
   const given = request.schema === undefined ? {} : { schema: parseSchema(request.schema) };
   const expected = structType([...loaded.input.required, ...loaded.input.optional]);
@@ -131,7 +131,12 @@ async function readSettings(ports: BatchPorts, request: BatchRequest, found: Fou
     ...{ model, semantics, sums, timeZone, columns, onError },
     input: { format, csv, schema },
     partitions: structType(partitions.fields),
-    output: { format: request.output.format ?? format, csv: { ...csv, ...request.output.csv, ...request.csv } },
+    output: {
+      format: output.format ?? format,
+      compression: destination.compression,
+      vectors: output.vectors,
+      csv: { ...csv, ...output.csv, ...request.csv },
+    },
   };
 }
 

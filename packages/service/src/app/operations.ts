@@ -1,5 +1,5 @@
 import type { Inspection, SumsProfile, Tolerance } from '@tinderbox/scoring';
-import type { CsvOptions, RecordFormat, SaveMode, Source, Target } from '../records/records.ts';
+import type { CsvOptions, OutputForm, RecordFormat, SaveMode, Source, Target } from '../records/records.ts';
 import type { LoadOptions } from './engine.ts';
 
 /** What the product can do. Fronts call these and nothing else. */
@@ -52,7 +52,7 @@ export interface RowFile {
 
 export interface PredictRequest extends InspectRequest {
   readonly input: RowFile;
-  readonly output: { readonly target: Target; readonly format: RecordFormat };
+  readonly output: OutputForm & { readonly target: Target; readonly format: RecordFormat };
   readonly csv?: CsvOptions | undefined;
   /** Spark's StructType JSON or DDL. */
   readonly schema?: string | undefined;
@@ -203,7 +203,7 @@ export interface BatchRequest extends InspectRequest {
   /** Path of a file, of a folder of parts, or a pattern of them; the format is what the names say where none is given. */
   readonly input: { readonly source: string; readonly format?: RecordFormat | undefined };
   /** A folder of parts unless `kind` is file; the format is that of the input where none is given. */
-  readonly output: {
+  readonly output: OutputForm & {
     readonly target: string;
     readonly kind: 'file' | 'folder';
     readonly format?: RecordFormat | undefined;

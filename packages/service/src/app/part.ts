@@ -10,7 +10,7 @@ import {
   type Value,
   type Where,
 } from '@tinderbox/scoring';
-import type { CsvOptions, RecordFormat } from '../records/records.ts';
+import type { CsvOptions, OutputForm, RecordFormat } from '../records/records.ts';
 import type { LoadOptions } from './engine.ts';
 import type { RowFailure } from './operations.ts';
 
@@ -20,7 +20,7 @@ export interface BatchSettings extends LoadOptions {
   readonly input: { readonly format: RecordFormat; readonly csv: CsvOptions; readonly schema: StructType };
   /** Columns that come after those of the files, or in place of those of the same name. */
   readonly partitions: StructType;
-  readonly output: { readonly format: RecordFormat; readonly csv: CsvOptions };
+  readonly output: OutputForm & { readonly format: RecordFormat; readonly csv: CsvOptions };
   readonly columns: readonly string[] | undefined;
   readonly onError: RowFailure;
 }

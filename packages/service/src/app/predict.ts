@@ -31,8 +31,7 @@ export async function predict(ports: PredictPorts, request: PredictRequest): Pro
   const reader = await untilStopped(ports.openReader(readerOptions(model, request, zone)), request.signal);
   try {
     const scorer = await model.prepare(reader.schema, request.columns);
-    const { target, format } = request.output;
-    const writer = await ports.openWriter({ target, format, schema: scorer.output, zone, ...csvOf(request) });
+    const writer = await ports.openWriter({ ...request.output, schema: scorer.output, zone, ...csvOf(request) });
     return await transfer(new Transfer(reader, writer, request), scorer);
   } finally {
     await reader.close();

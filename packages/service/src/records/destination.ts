@@ -5,29 +5,24 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } fro
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ScoringError } from '@tinderbox/scoring';
+import { chooseCompression, endingOf } from './compression.ts';
 import { fileError } from './file-error.ts';
-import { isGzipName } from './format.ts';
 import { joinParts } from './join-parts.ts';
-import type { Destination, DestinationOptions, Journal, RecordFormat } from './records.ts';
+import type { Compression, Destination, DestinationOptions, Journal } from './records.ts';
 
-/** Endings as Spark gives them; Parquet pages are packed with Snappy. */
-const ENDINGS: Readonly<Record<RecordFormat, string>> = {
-  csv: 'csv',
-  json: 'json',
-  parquet: 'snappy.parquet',
-  arrow: 'arrow',
-};
 const JOURNAL = 'journal.jsonl';
 const MAX_PARTS = 100_000;
 
 /**
  * The staging folder is the sibling `.<name>.tinderbox`, on the same disk, so that names are given at once. Undefined
  * where something stands there already and is to stay (mode ignore). Throws FILE_EXISTS where something stands there
- * (mode error), FILE_NOT_FOUND for a missing folder, INPUT_VALUE for a file that is to be appended to.
+ * (mode error), FILE_NOT_FOUND for a missing folder, INPUT_VALUE for a file that is to be appended to, and as
+ * chooseCompression does.
  */
 export async function openDestination(options: DestinationOptions): Promise<Destination | undefined> {
-  const { target, kind, mode, resume } = options;
+  const { target, kind, mode, resume, format } = options;
   const path = resolve(target);
+  const compression = chooseCompression(format, options.compression, kind === 'file' ? target : undefined);
   try {
     const existing = await stat(path).catch(() => undefined);
     if (existing !== undefined && mode === 'ignore') return undefined;
@@ -37,7 +32,7 @@ export async function openDestination(options: DestinationOptions): Promise<Dest
     const left = resume ? await readJournal(staging) : undefined;
     if (left === undefined) await rm(staging, { recursive: true, force: true });
     const run = left?.run ?? randomUUID();
-    const place = { ...options, target: path, staging, run, exists: existing !== undefined };
+    const place = { ...options, compression, target: path, staging, run, exists: existing !== undefined };
     return new StagedDestination(place, kind === 'folder' ? commitFolder : commitFile, left);
   } catch (cause) {
     throw fileError(cause, target);
@@ -67,6 +62,7 @@ async function requireFolder(folder: string): Promise<void> {
 }
 
 interface Place extends DestinationOptions {
+  readonly compression: Compression;
   readonly staging: string;
   /** Tells the parts of this run from those of others in the same folder. */
   readonly run: string;
@@ -101,6 +97,7 @@ interface Part {
 
 class StagedDestination implements Destination {
   readonly journal: Journal | undefined;
+  readonly compression: Compression;
   readonly #place: Place;
   readonly #commit: Commit;
 
@@ -108,6 +105,7 @@ class StagedDestination implements Destination {
     this.#place = place;
     this.#commit = commit;
     this.journal = journal;
+    this.compression = place.compression;
   }
 
   async begin(plan: unknown): Promise<void> {
@@ -123,9 +121,8 @@ class StagedDestination implements Destination {
   }
 
   partPath(index: number): string {
-    const { staging, run, format, target } = this.#place;
-    const packed = isGzipName(target) ? '.gz' : '';
-    return join(staging, `part-${numbered(index)}-${run}.${ENDINGS[format]}${packed}`);
+    const { staging, run, format, compression } = this.#place;
+    return join(staging, `part-${numbered(index)}-${run}.${endingOf(format, compression)}`);
   }
 
   errorsPath(index: number): string {
@@ -176,11 +173,11 @@ async function commitFolder(place: Place, parts: readonly Part[]): Promise<void>
 }
 
 /** One file of all parts, renamed over what is there; rows that could not be scored beside it. */
-async function commitFile({ target, staging, format }: Place, parts: readonly Part[]): Promise<void> {
+async function commitFile({ target, staging, format, compression }: Place, parts: readonly Part[]): Promise<void> {
   await joinErrors(parts, `${target}.errors.jsonl`);
   const whole = await joinParts(
     parts.map(({ path }) => path),
-    format,
+    { format, compression },
   );
   await rename(whole, target);
   await rm(staging, { recursive: true });

@@ -1,10 +1,12 @@
 /** Opens row files of every format. Parquet and Arrow code loads only when used. */
+import { chooseCompression } from './compression.ts';
 import { openCsv } from './csv-read.ts';
 import { createCsvWriter } from './csv-write.ts';
 import { createJsonLinesWriter, openJsonLines } from './json-lines.ts';
 import { openOutput } from './output-file.ts';
 import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from './records.ts';
 import { openSource } from './source.ts';
+import { openListWriter } from './vector-lists.ts';
 
 /**
  * A reader of the rows of `source`. Throws FILE_NOT_FOUND, FILE_DENIED, INPUT_FORMAT for what is not of the format,
@@ -24,23 +26,26 @@ export async function openReader(options: ReaderOptions): Promise<RecordReader> 
   }
 }
 
-/** A writer of rows of `schema` to `target`: nothing shows under a target's name before finish(). */
+/**
+ * A writer of rows of `schema` to `target`: nothing shows under a target's name before finish(). Throws as
+ * chooseCompression does.
+ */
 export async function openWriter(options: WriterOptions): Promise<RecordWriter> {
-  const output = await openOutput(options.target);
+  if (options.vectors === 'array') return openListWriter(options, openWriter);
+  const { format, target } = options;
+  const name = typeof target === 'string' ? target : 'stdout';
+  const compression = chooseCompression(format, options.compression, name);
+  const output = await openOutput(target);
   try {
-    switch (options.format) {
+    switch (format) {
       case 'csv':
         return createCsvWriter(output, options, options.csv ?? {});
       case 'json':
         return createJsonLinesWriter(output, options.schema, options.zone);
       case 'parquet':
-        return await (await import('./parquet-write.ts')).createParquetWriter(output, options.schema);
+        return await (await import('./parquet-write.ts')).createParquetWriter(output, options.schema, compression);
       case 'arrow':
-        return await (await import('./arrow-write.ts')).createArrowWriter(
-          output,
-          options.schema,
-          arrowForm(options.target),
-        );
+        return await (await import('./arrow-write.ts')).createArrowWriter(output, options.schema, arrowForm(target));
     }
   } catch (error) {
     await output.abort();

@@ -3,6 +3,7 @@ import {
   arrayOf,
   type ColumnBatch,
   type ColumnData,
+  type DataType,
   type Field,
   isVector,
   type StructType,
@@ -11,6 +12,8 @@ import {
 } from '@tinderbox/scoring';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Output } from './output-file.ts';
+import { type PageCodec, writerCodec } from './parquet-codec.ts';
+import { encodeDoubleLists } from './parquet-lists.ts';
 import { ChunkPages, encodeFlat, type PageBody } from './parquet-pages.ts';
 import { parquetSchema, physicalValueOf } from './parquet-schema.ts';
 import { encodeVectors } from './parquet-vectors.ts';
@@ -29,17 +32,21 @@ type ColumnChunk = ParquetWriter['row_groups'][number]['columns'][number];
 export class ColumnGroups {
   readonly #output: Output;
   readonly #footer: Groups;
-  readonly #fields: readonly Field[];
+  readonly #createColumns: () => readonly GroupColumn[];
   #columns: readonly GroupColumn[];
   #rows = 0;
   /** Where the next group begins: behind the magic number. */
   #offset = 4;
 
-  constructor(output: Output, schema: StructType, footer: Groups) {
+  constructor(
+    output: Output,
+    { schema, codec }: { readonly schema: StructType; readonly codec: PageCodec },
+    footer: Groups,
+  ) {
     this.#output = output;
-    this.#fields = schema.fields;
+    this.#createColumns = () => schema.fields.map((field) => createColumn(field, codec));
     this.#footer = footer;
-    this.#columns = this.#fields.map(createColumn);
+    this.#columns = this.#createColumns();
   }
 
   async write({ columns, length }: ColumnBatch): Promise<void> {
@@ -73,7 +80,7 @@ export class ColumnGroups {
     });
     this.#footer.num_rows += BigInt(this.#rows);
     this.#rows = 0;
-    this.#columns = this.#fields.map(createColumn);
+    this.#columns = this.#createColumns();
   }
 }
 
@@ -86,22 +93,29 @@ interface GroupColumn {
   encode(offset: number): { readonly described: readonly ColumnChunk[]; readonly bytes: readonly Uint8Array[] };
 }
 
-function createColumn(field: Field): GroupColumn {
+function createColumn(field: Field, codec: PageCodec): GroupColumn {
   if (arrayOf(field.type) !== undefined) {
-    return new PagedColumn(field, (column, length) => [encodeFlat(field.type, column, length)]);
+    return new PagedColumn(field, codec, (column, length) => [encodeFlat(field.type, column, length)]);
   }
-  return isVector(field.type) ? new PagedColumn(field, encodeVectors) : new ValueColumn(field);
+  if (isVector(field.type)) return new PagedColumn(field, codec, encodeVectors);
+  return isDoubleList(field.type) ? new PagedColumn(field, codec, encodeDoubleLists) : new ValueColumn(field, codec);
 }
+
+function isDoubleList(type: DataType): boolean {
+  return typeof type === 'object' && type.type === 'array' && type.elementType === 'double';
+}
+
+type EncodePages = (column: ColumnData, length: number) => readonly PageBody[];
 
 /** For columns that can be encoded as they come, a page for each of their leaves. */
 class PagedColumn implements GroupColumn {
   readonly #leaves: readonly Leaf[];
   readonly #chunks: readonly ChunkPages[];
-  readonly #encode: (column: ColumnData, length: number) => readonly PageBody[];
+  readonly #encode: EncodePages;
 
-  constructor(field: Field, encode: (column: ColumnData, length: number) => readonly PageBody[]) {
+  constructor(field: Field, codec: PageCodec, encode: EncodePages) {
     this.#leaves = leavesOf(parquetSchema(structType([field])));
-    this.#chunks = this.#leaves.map(() => new ChunkPages());
+    this.#chunks = this.#leaves.map(() => new ChunkPages(codec));
     this.#encode = encode;
   }
 
@@ -146,14 +160,16 @@ function leavesOf(elements: readonly SchemaElement[]): readonly Leaf[] {
   return leaves;
 }
 
-/** For all other types: lists, structs, decimals, bytes. */
+/** For all other types: other lists, structs, decimals, bytes. */
 class ValueColumn implements GroupColumn {
   readonly #field: Field;
+  readonly #codec: PageCodec;
   readonly #values: Value[] = [];
   #bytes = 0;
 
-  constructor(field: Field) {
+  constructor(field: Field, codec: PageCodec) {
     this.#field = field;
+    this.#codec = codec;
   }
 
   get fill(): number {
@@ -171,7 +187,8 @@ class ValueColumn implements GroupColumn {
   encode(offset: number) {
     const { name, type } = this.#field;
     const writer = new ByteWriter();
-    const parquet = new ParquetWriter({ writer, schema: parquetSchema(structType([this.#field])), statistics: false });
+    const schema = parquetSchema(structType([this.#field]));
+    const parquet = new ParquetWriter({ writer, schema, ...writerCodec(this.#codec), statistics: false });
     const start = writer.offset;
     const data = this.#values.map(physicalValueOf(type));
     parquet.write({ columnData: [{ name, data, encoding: 'PLAIN' }], rowGroupSize: data.length });

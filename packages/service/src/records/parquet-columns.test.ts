@@ -38,6 +38,7 @@ const COLUMNS: readonly (readonly [DataType, readonly Value[]])[] = [
     [new Decimal(150n, 2), new Decimal(-1n, 2), new Decimal(0n, 2), new Decimal(1n, 2), new Decimal(2n, 2)],
   ],
   [arrayType('string'), [['a', null], [], ['b'], ['c'], ['d', 'e']]],
+  [arrayType('double'), [[1.5, null], [], [-0], [Number.NaN, 2], [null]]],
   [
     VECTOR,
     [

@@ -1,9 +1,9 @@
-/** Column chunks of flat columns, encoded from arrays: data pages of version 1, PLAIN, Snappy where it saves something. */
+/** Column chunks of flat columns, encoded from arrays: data pages of version 1, PLAIN, packed where that saves something. */
 import type { ColumnData, DataType } from '@tinderbox/scoring';
 import { ByteWriter } from 'hyparquet-writer';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
+import type { PageCodec } from './parquet-codec.ts';
 
-/** A chunk that Snappy makes no smaller than this stays as it is, which reads faster. */
+/** A chunk whose codec makes it no smaller than this stays as it is, which reads faster. */
 const WORTH = 0.9;
 
 /** What stands in a page: levels, then values. */
@@ -15,10 +15,15 @@ export interface PageBody {
 /** The pages of one leaf of one row group. */
 export class ChunkPages {
   readonly #pages: Uint8Array[] = [];
-  #codec: 'SNAPPY' | 'UNCOMPRESSED' | undefined;
+  readonly #codec: PageCodec;
+  #isPacked: boolean | undefined;
   #values = 0;
   #plainSize = 0;
   #size = 0;
+
+  constructor(codec: PageCodec) {
+    this.#codec = codec;
+  }
 
   /** Bytes of the pages, headers included. */
   get size(): number {
@@ -43,7 +48,7 @@ export class ChunkPages {
   describe(offset: number) {
     return {
       encodings: ['PLAIN', 'RLE'] as ('PLAIN' | 'RLE')[],
-      codec: this.#codec ?? 'UNCOMPRESSED',
+      codec: this.#isPacked === true ? this.#codec.codec : 'UNCOMPRESSED',
       num_values: BigInt(this.#values),
       total_compressed_size: BigInt(this.#size),
       total_uncompressed_size: BigInt(this.#plainSize),
@@ -53,10 +58,10 @@ export class ChunkPages {
 
   /** The first page decides for all: a chunk has one codec. */
   #pack(body: Uint8Array): Uint8Array {
-    if (this.#codec === 'UNCOMPRESSED') return body;
-    const packed = snappyCompress(body);
-    this.#codec ??= packed.length < body.length * WORTH ? 'SNAPPY' : 'UNCOMPRESSED';
-    return this.#codec === 'SNAPPY' ? packed.slice() : body;
+    if (this.#isPacked === false) return body;
+    const packed = this.#codec.compress(body);
+    this.#isPacked ??= packed.length < body.length * WORTH;
+    return this.#isPacked ? packed.slice() : body;
   }
 }
 

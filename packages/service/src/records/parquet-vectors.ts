@@ -1,5 +1,6 @@
 /** Pages of vectors, as the struct that VectorUDT serializes them to: its leaves are type, size, indices and values. */
 import type { ColumnData, SpreadVectors, Vector } from '@tinderbox/scoring';
+import { encodeLists, encodeUniform } from './parquet-lists.ts';
 import { encodeLevels, joinBytes, type PageBody } from './parquet-pages.ts';
 
 /** One page for each of the four leaves. */
@@ -30,11 +31,14 @@ function encodeEach(valueAt: ColumnData['valueAt'], length: number): readonly Pa
   const sparse = kept.filter((vector) => vector.type === 0);
   const types = Int32Array.from(kept, ({ type }) => type);
   const sizes = Int32Array.from(sparse, ({ size }) => size);
+  const indices = vectors.map((vector) => (vector?.type === 0 ? vector.indices : undefined));
+  const values = vectors.map((vector) => vector?.values);
+  const levels = { absent: (row: number) => Number(vectors[row] !== null), empty: 2 };
   return [
     scalarPage(vectors, { values: types, width: 1, levelOf: (vector) => Number(vector !== null) }),
     scalarPage(vectors, { values: sizes, width: 2, levelOf: (vector) => (vector === null ? 0 : 2 - vector.type) }),
-    listPage(vectors, (vector) => (vector.type === 0 ? vector.indices : undefined), Int32Array),
-    listPage(vectors, (vector) => vector.values, Float64Array),
+    encodeLists(indices, Int32Array, levels),
+    encodeLists(values, Float64Array, levels),
   ];
 }
 
@@ -47,36 +51,4 @@ interface Scalars {
 function scalarPage(vectors: readonly (Vector | null)[], { values, width, levelOf }: Scalars): PageBody {
   const levels = Uint8Array.from(vectors, levelOf);
   return { body: joinBytes(encodeUniform(levels, width), values), entries: vectors.length };
-}
-
-/** Definition levels: 0 no vector, 1 no list, 2 an empty list, 3 an element. Repetition: 1 where a list goes on. */
-function listPage<T extends Int32Array | Float64Array>(
-  vectors: readonly (Vector | null)[],
-  listOf: (vector: Vector) => T | undefined,
-  kind: new (length: number) => T,
-): PageBody {
-  const lists = vectors.map((vector) => (vector === null ? undefined : listOf(vector)));
-  const entries = lists.reduce((sum, list) => sum + Math.max(1, list?.length ?? 0), 0);
-  const values = new kind(lists.reduce((sum, list) => sum + (list?.length ?? 0), 0));
-  const definition = new Uint8Array(entries).fill(3);
-  const repetition = new Uint8Array(entries).fill(1);
-  let entry = 0;
-  let count = 0;
-  lists.forEach((list, row) => {
-    repetition[entry] = 0;
-    if (list === undefined) definition[entry] = vectors[row] === null ? 0 : 1;
-    else if (list.length === 0) definition[entry] = 2;
-    else values.set(list as never, count);
-    count += list?.length ?? 0;
-    entry += Math.max(1, list?.length ?? 0);
-  });
-  const body = joinBytes(encodeUniform(repetition, 1), encodeUniform(definition, 2), values);
-  return { body, entries };
-}
-
-/** One run where all levels are the same. */
-function encodeUniform(levels: Uint8Array, width: 1 | 2): Uint8Array {
-  const [first = 0] = levels;
-  const isUniform = levels.every((level) => level === first);
-  return encodeLevels(isUniform ? first : levels, { width, count: levels.length });
 }

@@ -2,20 +2,27 @@
 import { formatSchemaJson, type Row, type StructType } from '@tinderbox/scoring';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Output } from './output-file.ts';
+import { pageCodecOf, writerCodec } from './parquet-codec.ts';
 import { ColumnGroups } from './parquet-column-groups.ts';
 import { parquetSchema, physicalValueOf } from './parquet-schema.ts';
-import type { RecordWriter } from './records.ts';
+import type { Compression, RecordWriter } from './records.ts';
 import { RowGroups } from './row-groups.ts';
 
 /** From 3.0 on Spark takes dates and times of a file as they stand, without moving them between calendars. */
 const SPARK_VERSION = '3.5.0';
 
-/** Snappy, one row group for 65536 rows or about 4 MiB of memory. */
-export async function createParquetWriter(output: Output, schema: StructType): Promise<RecordWriter> {
+/** One row group for 65536 rows or about 4 MiB of memory. */
+export async function createParquetWriter(
+  output: Output,
+  schema: StructType,
+  compression: Compression,
+): Promise<RecordWriter> {
+  const codec = pageCodecOf(compression);
   const bytes = new ByteWriter();
   const parquet = new ParquetWriter({
     writer: bytes,
     schema: parquetSchema(schema),
+    ...writerCodec(codec),
     // They would be kept in memory for every group and leaf until the end.
     statistics: false,
     kvMetadata: [
@@ -44,7 +51,7 @@ export async function createParquetWriter(output: Output, schema: StructType): P
     write: (rows) => groups.add(rows),
     async writeColumns(batch) {
       if (inColumns === undefined) await flushBytes();
-      inColumns ??= new ColumnGroups(output, schema, parquet);
+      inColumns ??= new ColumnGroups(output, { schema, codec }, parquet);
       await inColumns.write(batch);
     },
     async finish() {

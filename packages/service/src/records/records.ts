@@ -5,6 +5,20 @@ import type { ColumnBatch, Field, Row, RowRange, StructType, Value, Zone } from 
 /** json is one object a line; arrow is the IPC file or stream form. */
 export type RecordFormat = 'csv' | 'json' | 'parquet' | 'arrow';
 
+/** Parquet packs pages, CSV and JSON whole files. */
+export type Compression = 'none' | 'snappy' | 'gzip' | 'zstd';
+
+/** struct is that of VectorUDT, which Spark reads back as a vector; array is a list of all elements. */
+export type VectorForm = 'struct' | 'array';
+
+/** How rows are written beyond the format. */
+export interface OutputForm {
+  /** Default that of Spark for the format, and for CSV and JSON gzip where the name of the file ends in .gz. */
+  readonly compression?: Compression | undefined;
+  /** Default struct. */
+  readonly vectors?: VectorForm | undefined;
+}
+
 /** Path of a file or of a folder of `part-*` files as Spark writes them, or a stream such as stdin. */
 export type Source = string | Readable;
 
@@ -43,7 +57,7 @@ export interface ReaderOptions {
   readonly range?: RowRange | undefined;
 }
 
-export interface WriterOptions {
+export interface WriterOptions extends OutputForm {
   readonly format: RecordFormat;
   readonly target: Target;
   readonly schema: StructType;
@@ -124,6 +138,7 @@ export interface DestinationOptions {
   readonly target: string;
   readonly kind: 'file' | 'folder';
   readonly format: RecordFormat;
+  readonly compression?: Compression | undefined;
   readonly mode: SaveMode;
   /** Go on with what an interrupted run has left. */
   readonly resume: boolean;
@@ -139,6 +154,8 @@ export interface Journal {
 export interface Destination {
   /** What an interrupted run has left; undefined where nothing was found or wanted. */
   readonly journal: Journal | undefined;
+  /** That of the parts and of the whole. */
+  readonly compression: Compression;
   /** Begins anew. */
   begin(plan: unknown): Promise<void>;
   /** Notes that a part is finished. */

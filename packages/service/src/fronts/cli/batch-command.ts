@@ -6,12 +6,21 @@ import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, SaveMode } from '../../records/records.ts';
 import { commaList, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
 import { ProgressLine } from './progress.ts';
-import { csvFlags, csvOptions, FORMATS, type InputFlags, readSchemaText, schemaOption } from './row-flags.ts';
+import {
+  csvFlags,
+  csvOptions,
+  FORMATS,
+  type InputFlags,
+  type OutputFlags,
+  outputForm,
+  outputOptions,
+  readSchemaText,
+  schemaOption,
+} from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
-interface BatchFlags extends InputFlags {
+interface BatchFlags extends InputFlags, OutputFlags {
   readonly output: string;
-  readonly outputFormat?: RecordFormat;
   readonly columns?: readonly string[];
   readonly semantics?: string;
   readonly sums?: SumsProfile;
@@ -60,7 +69,7 @@ export function addBatchCommand(program: Command, operations: Operations, termin
     .addOption(option('--input-format <format>', 'instead of what the extension says').choices(FORMATS))
     .addOption(option('--output-format <format>', 'instead of what the extension or the input says').choices(FORMATS))
     .addHelpText('after', EXAMPLES);
-  for (const csvOption of csvOptions()) command.addOption(csvOption);
+  for (const added of [...outputOptions(), ...csvOptions()]) command.addOption(added);
   command.action((model: string, flags: BatchFlags) => runBatch(operations, terminal, readRequest(model, flags)));
 }
 
@@ -113,7 +122,7 @@ function readRequest(model: string, flags: BatchFlags): BatchRequest {
   return {
     model,
     input: { source: input, format: inputFormat },
-    output: readOutput(output, outputFormat),
+    output: { ...readOutput(output, outputFormat), ...outputForm(flags) },
     csv: csvFlags(flags),
     schema: schema === undefined ? undefined : readSchemaText(schema),
     ...{ columns, mode, resume, onError, workers, memory, semantics, sums, timeZone },

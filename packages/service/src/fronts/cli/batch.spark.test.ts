@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import * as zlib from 'node:zlib';
 import { parseSchema } from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
 import { openReader, openWriter } from '../../records/open.ts';
@@ -23,6 +24,14 @@ interface ReadBack {
   readonly types: readonly string[];
   readonly rows: readonly (readonly unknown[])[] | number;
 }
+
+/** Vectors as arrays, and the types that differ then. */
+const ARRAYS: Readonly<Record<string, string>> = {
+  pyspark: 'array',
+  pyarrow: 'list',
+  pandas: 'object',
+  duckdb: 'DOUBLE[]',
+};
 
 /** What each reader that is installed makes of a folder of Parquet parts. */
 function readBack(folder: string): Record<string, ReadBack> {
@@ -51,18 +60,31 @@ async function expectedRows(input: string): Promise<readonly string[]> {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
+/** The codecs that need a decoder, and both forms of vectors. */
+const FORMS = [
+  ['snappy', 'struct'],
+  ['gzip', 'array'],
+  ...('zstdCompressSync' in zlib ? [['zstd', 'struct'] as const] : []),
+] as const;
+
 describe('Parquet that batch wrote', () => {
-  it('has the right types and values for Spark and for others', async () => {
-    const input = await customers();
-    const args = ['batch', `${CHURN}/model`, '-i', input, '-o', file('scored'), '--columns', COLUMNS.join()];
-    expect(await run(args)).toMatchObject({ status: 0 });
-    const found = readBack(file('scored'));
-    const expected = await expectedRows(input);
-    expect(Object.keys(found)).not.toEqual([]);
-    for (const [reader, { types, rows }] of Object.entries(found)) {
-      expect([reader, types.map((type) => type.replace(/[(<].*/, ''))]).toEqual([reader, TYPES[reader]]);
-      if (typeof rows === 'number') expect(rows).toBe(expected.length);
-      else expect([reader, rows.map((row) => JSON.stringify(row)).sort()]).toEqual([reader, expected]);
-    }
-  }, 120_000);
+  it.each(FORMS)(
+    'has the right types and values for Spark and for others: %s, %s',
+    async (compression, vectors) => {
+      const input = await customers();
+      const form = ['--columns', COLUMNS.join(), '--compression', compression, '--vectors', vectors];
+      const args = ['batch', `${CHURN}/model`, '-i', input, '-o', file('scored'), ...form];
+      expect(await run(args)).toMatchObject({ status: 0 });
+      const found = readBack(file('scored'));
+      const expected = await expectedRows(input);
+      expect(Object.keys(found)).not.toEqual([]);
+      for (const [reader, { types, rows }] of Object.entries(found)) {
+        const wanted = TYPES[reader]?.map((type, k) => (vectors === 'array' && k === 3 ? ARRAYS[reader] : type));
+        expect([reader, types.map((type) => type.replace(/[(<].*/, ''))]).toEqual([reader, wanted]);
+        if (typeof rows === 'number') expect(rows).toBe(expected.length);
+        else expect([reader, rows.map((row) => JSON.stringify(row)).sort()]).toEqual([reader, expected]);
+      }
+    },
+    120_000,
+  );
 });

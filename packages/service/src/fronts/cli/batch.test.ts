@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createField, type Row, type StructType, structType } from '@tinderbox/scoring';
+import { gunzipSync } from 'node:zlib';
+import { arrayType, createField, type Row, type StructType, structType } from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
 import { openReader, openWriter } from '../../records/open.ts';
 import type { RecordFormat } from '../../records/records.ts';
@@ -73,6 +74,30 @@ describe('batch', () => {
     const format = (ending === 'jsonl' ? 'json' : ending) as RecordFormat;
     expect(await rowsOf(target, format)).toEqual(await rowsOf(expected, format));
     expect(readdirSync(file('.')).sort()).toEqual([`expected.${ending}`, 'in', `out.${ending}`]);
+  });
+
+  it('packs parts and files as told, under the names that Spark gives', async () => {
+    const source = threeParts();
+    const forms = ['--columns', 'customer_id,probability', '--vectors', 'array', '--compression', 'gzip'];
+    for (const [format, ending] of [
+      ['json', 'json.gz'],
+      ['csv', 'csv.gz'],
+      ['parquet', 'gz.parquet'],
+    ]) {
+      const args = ['-i', source, '-o', file(`out-${format}`), '--output-format', format as string, ...forms];
+      expect(await batch(...args)).toMatchObject({ status: 0 });
+      const names = partsOf(file(`out-${format}`)).map((path) => path.replace(/.*-[0-9a-f-]{36}\./, ''));
+      expect(names).toEqual([ending, ending, ending]);
+    }
+    expect(await batch('-i', source, '-o', file('out.jsonl.gz'), ...forms)).toMatchObject({ status: 0 });
+    await run(['predict', MODEL, '-i', CUSTOMERS, ...SCHEMA, '-o', file('expected.jsonl.gz'), ...forms]);
+    const text = (path: string) => gunzipSync(readFileSync(path)).toString();
+    const expected = text(file('expected.jsonl.gz'));
+    expect(expected).toMatch(/^\{"customer_id":"[^"]+","probability":\[[^[]+\]\}\n/);
+    expect(text(file('out.jsonl.gz'))).toBe(expected);
+    expect(partsOf(file('out-json')).map(text).join('')).toBe(expected);
+    const { schema } = (await rowsOf(file('out-parquet'), 'parquet')) as { readonly schema: StructType };
+    expect(schema.fields.map(({ type }) => type)).toEqual(['string', arrayType('double')]);
   });
 
   it('takes files by pattern, and columns from the folders they stand in', async () => {
@@ -195,6 +220,13 @@ describe('batch', () => {
     const { run: name } = JSON.parse(journal.split('\n')[0] as string) as { readonly run: string };
     const other = await run([...args, '--resume', '--on-error', 'skip']);
     expect(other.stderr).toContain('the same columns, formats and options');
+    for (const changed of [
+      ['--compression', 'gzip'],
+      ['--vectors', 'array'],
+    ]) {
+      const refused = await run([...args, '--resume', ...changed]);
+      expect(refused).toMatchObject({ status: 6, stderr: other.stderr });
+    }
     // As if the machine had stopped in the middle of a run with that option.
     const edited = journal.replaceAll('onError\\":\\"fail', 'onError\\":\\"skip');
     writeFileSync(file('.out.tinderbox/journal.jsonl'), `${edited}{"index": 1, "rows`);
@@ -209,6 +241,9 @@ describe('batch', () => {
     [['-i', 'no/such/*.csv'], 6, 'no/such/*.csv: expected a file, or a folder or pattern of files with rows, got none'],
     [['-i', CUSTOMERS, '--memory', '1MB'], 2, "argument '1MB' is invalid. expected a size of at least 64MB"],
     [['-i', CUSTOMERS, '--workers', '0'], 2, "argument '0' is invalid. expected a number from 1 to 1024"],
+    [['-i', CUSTOMERS, '--compression', 'snappy'], 5, 'expected a compression that csv can have, got snappy'],
+    [['-i', CUSTOMERS, '--output-format', 'arrow', '--compression', 'gzip'], 5, 'got gzip; have: none'],
+    [['-i', CUSTOMERS, '-o', 'x.csv', '--compression', 'gzip'], 3, 'x.csv: expected a name ending in .gz'],
     [['-i', 'examples/churn/model'], 5, 'expected a name ending in one of'],
   ])('refuses %j in one line', async (args, status, message) => {
     const outcome = await batch('-o', file('out'), ...args);

@@ -10,13 +10,16 @@ import {
   csvOptions,
   FORMATS,
   type InputFlags,
+  type OutputFlags,
+  outputForm,
+  outputOptions,
   readInput,
   readSchemaText,
   schemaOption,
 } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
-interface PredictFlags extends InputFlags {
+interface PredictFlags extends InputFlags, OutputFlags {
   readonly output: string;
   readonly columns?: readonly string[];
   readonly semantics?: string;
@@ -24,7 +27,6 @@ interface PredictFlags extends InputFlags {
   readonly timeZone?: string;
   readonly onError: 'fail' | 'report';
   readonly limit?: number;
-  readonly outputFormat?: RecordFormat;
 }
 
 const EXAMPLES = `
@@ -55,7 +57,7 @@ export function addPredictCommand(program: Command, operations: Operations, term
     .addOption(option('--input-format <format>', 'instead of what the extension says').choices(FORMATS))
     .addOption(option('--output-format <format>', 'instead of what the extension says').choices(FORMATS))
     .addHelpText('after', EXAMPLES);
-  for (const csvOption of csvOptions()) command.addOption(csvOption);
+  for (const added of [...outputOptions(), ...csvOptions()]) command.addOption(added);
   command.action(async (model: string, flags: PredictFlags) => {
     await runPredict(operations, terminal, await readRequest(model, flags, terminal));
   });
@@ -88,7 +90,7 @@ async function readRequest(model: string, flags: PredictFlags, terminal: Termina
   return {
     model,
     input,
-    output,
+    output: { ...output, ...outputForm(flags) },
     schema,
     columns,
     semantics,

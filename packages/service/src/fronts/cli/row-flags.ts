@@ -4,7 +4,7 @@ import { ScoringError } from '@tinderbox/scoring';
 import type { Option } from 'commander';
 import type { RowFile } from '../../app/operations.ts';
 import { detectFormat } from '../../records/format.ts';
-import type { CsvOptions, RecordFormat } from '../../records/records.ts';
+import type { Compression, CsvOptions, OutputForm, RecordFormat, VectorForm } from '../../records/records.ts';
 import { option, singleCharacter } from './options.ts';
 import { sniffFormat } from './sniff.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +19,31 @@ export interface InputFlags extends Required<Pick<CsvOptions, 'header'>> {
   readonly quote?: string;
   readonly escape?: string;
   readonly nullValue?: string;
+}
+
+export interface OutputFlags {
+  readonly outputFormat?: RecordFormat;
+  readonly compression?: Compression;
+  readonly vectors: VectorForm;
+}
+
+const COMPRESSIONS = ['snappy', 'gzip', 'zstd', 'none'] as const satisfies readonly Compression[];
+const VECTOR_FORMS = ['struct', 'array'] as const satisfies readonly VectorForm[];
+
+/** How rows are written beyond the format. */
+export function outputOptions(): readonly Option[] {
+  const codecs =
+    'Parquet: snappy (default), gzip, zstd (Node 22.15 or newer) or none; CSV and JSON: none (default) or gzip, a file by its' +
+    ' name in .gz';
+  const forms = "as Spark's struct, which it reads back as a vector, or as an array of doubles for other readers";
+  return [
+    option('--compression <codec>', codecs).choices(COMPRESSIONS),
+    option('--vectors <form>', forms).choices(VECTOR_FORMS).default('struct'),
+  ];
+}
+
+export function outputForm({ compression, vectors }: OutputFlags): OutputForm {
+  return { compression, vectors };
 }
 
 export function schemaOption(): Option {
