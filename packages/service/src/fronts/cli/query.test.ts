@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MODEL } from './testdata/churn.ts';
 import { runCommand as run } from './testdata/run-command.ts';
 import { useScratchFolder } from './testdata/scratch-folder.ts';
 
-const MODEL = 'examples/churn/model';
 const spark = (path: string) => `corpus/org.apache.spark.ml.${path}/model`;
 const ALS = spark('recommendation.ALSModel/rank-4-3.5.9');
 const FOREST = spark('classification.RandomForestClassificationModel/numbers-3.5.9');
