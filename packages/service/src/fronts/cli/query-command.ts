@@ -25,7 +25,10 @@ Examples:
   tinderbox query ratings-model recommendForUserSubset --given ids=@users.csv --given numItems=10
   tinderbox query words-model findSynonyms --given word=spark --given num=5
   tinderbox query hashes-model approxNearestNeighbors --given dataset=@rows.parquet --given 'key=[1.0,0.5]' \\
-    --given numNearestNeighbors=3`;
+    --given numNearestNeighbors=3
+
+approxNearestNeighbors and approxSimilarityJoin answer rows by their numbers in the file or list
+that was given, the first being 0, where Spark answers the rows themselves.`;
 
 export function addQueryCommand(program: Command, operations: Operations, terminal: Terminal): void {
   program

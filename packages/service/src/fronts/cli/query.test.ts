@@ -57,6 +57,10 @@ describe('query', () => {
     expect(await run([...asked, '--given', `ids=@${users}`])).toEqual(listed);
   });
 
+  it('tells that rows are answered by their numbers', async () => {
+    expect((await run(['query', '--help'])).stdout).toContain('the first being 0');
+  });
+
   it('finds neighbours among the vectors of a file', async () => {
     const model = spark('feature.MinHashLSHModel/five-tables-3.5.9');
     const rows = file('rows.jsonl', '{"v":[1,0,1]}\n{"v":[0,1,0]}\n');
