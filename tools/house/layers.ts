@@ -41,7 +41,11 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [],
     packages: ['node:', '@tinderbox/scoring', '@uwdata/flechette', 'hyparquet', 'hyparquet-writer'],
   },
-  { path: `${SERVICE}app/`, mayImport: inService(['records/records.ts']), packages: ['@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}app/`,
+    mayImport: inService(['records/records.ts', 'records/schema-check.ts']),
+    packages: ['@tinderbox/scoring'],
+  },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}workers/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },

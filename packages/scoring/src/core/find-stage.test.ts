@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { emptyStage } from '../testing/empty-stage.ts';
 import { findStage, findStageWith } from './find-stage.ts';
 import type { Stage } from './stage.ts';
 
-function stage(uid: string, spark: string, more: Partial<Stage> = {}): Stage {
-  const none = { exactness: 'bit' as const, children: [], sizes: {}, queries: {}, values: [] };
-  return {
-    uid,
-    spark,
-    ...none,
-    value: async () => undefined,
-    plan: () => [],
-    withParams: () => none as never,
-    ...more,
-  };
-}
+const stage = (uid: string, spark: string, more: Partial<Stage> = {}) => emptyStage(uid, { spark, ...more });
 
 const scaler = stage('scaler_1', 'org.apache.spark.ml.feature.StandardScalerModel', { values: ['mean', 'std'] });
 const inner = stage('lr_1', 'org.apache.spark.ml.classification.LogisticRegressionModel', { values: ['intercept'] });

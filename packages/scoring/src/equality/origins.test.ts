@@ -3,8 +3,8 @@ import { exactBySums } from '../core/exactness.ts';
 import { compute } from '../core/expression.ts';
 import type { Plan } from '../core/plan.ts';
 import { parseSparkVersion, type SparkVersion } from '../core/spark-version.ts';
-import type { Stage } from '../core/stage.ts';
 import { createField, structType } from '../core/types.ts';
+import { emptyStage } from '../testing/empty-stage.ts';
 import { columnOrigins, columnsUpstream } from './origins.ts';
 import { toleranceOf } from './tolerance.ts';
 
@@ -20,19 +20,6 @@ const step = (stage: string, name: string, ...reads: string[]) => ({
   field: createField(name, 'double'),
   value: reading(...reads),
 });
-const stage = (uid: string, exactness: Stage['exactness']): Stage => ({
-  spark: 'org.Some',
-  uid,
-  exactness,
-  children: [],
-  sizes: {},
-  queries: {},
-  values: [],
-  value: async () => undefined,
-  plan: () => [],
-  withParams: () => stage(uid, exactness),
-});
-
 // a and b come in; a is replaced, then c is made of a, d of b, e of c and d.
 const steps = [
   step('one (Some)', 'a', 'a'),
@@ -41,10 +28,8 @@ const steps = [
   step('three (Some)', 'e', 'c', 'd'),
 ];
 const plan: Plan = { input: structType([]), output: structType([]), steps };
-const root: Stage = {
-  ...stage('root', 'bit'),
-  children: [stage('one', 'bit'), stage('two', { ulps: 2, because: 'why' }), stage('three', 'bit')],
-};
+const two = emptyStage('two', { exactness: { ulps: 2, because: 'why' } });
+const root = emptyStage('root', { children: [emptyStage('one'), two, emptyStage('three')] });
 
 describe('columnOrigins', () => {
   it('names stage, sources and the tolerance of all that is upstream', () => {

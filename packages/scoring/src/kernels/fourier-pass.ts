@@ -7,10 +7,6 @@ import { rotate } from './complex-points.ts';
 import { tabledCosine, tabledSine } from './tabled-sine.ts';
 
 export const SINE_THIRD = 0.8660254037844387;
-export const COSINE_FIFTH = 0.30901699437494745;
-export const SINE_FIFTH = 0.9510565162951535;
-export const COSINE_TWO_FIFTHS = -0.8090169943749473;
-export const SINE_TWO_FIFTHS = 0.5877852522924732;
 
 export interface Pass {
   readonly factor: number;

@@ -1,6 +1,7 @@
 /** The passes of the backward transform for the factors 2 to 5. The layouts are those of the forward ones, exchanged. */
 
-import { COSINE_FIFTH, COSINE_TWO_FIFTHS, type Pass, SINE_FIFTH, SINE_THIRD, SINE_TWO_FIFTHS } from './fourier-pass.ts';
+import { cosinesOfFirst, cosinesOfSecond, sinesOfFirst, sinesOfSecond } from './fifth-roots.ts';
+import { type Pass, SINE_THIRD } from './fourier-pass.ts';
 
 export function backwardTwo(from: Float64Array, to: Float64Array, { length, count }: Pass): void {
   for (let k = 0; k < count; k++) {
@@ -121,10 +122,10 @@ export function backwardFive(from: Float64Array, to: Float64Array, { length, cou
     const nearSide = 2 * from[third]!;
     const far = 2 * from[last - 1]!;
     const farSide = 2 * from[last]!;
-    const sum1 = from[out]! + COSINE_FIFTH * near + COSINE_TWO_FIFTHS * far;
-    const sum2 = from[out]! + COSINE_TWO_FIFTHS * near + COSINE_FIFTH * far;
-    const side1 = SINE_FIFTH * nearSide + SINE_TWO_FIFTHS * farSide;
-    const side2 = SINE_TWO_FIFTHS * nearSide - SINE_FIFTH * farSide;
+    const sum1 = cosinesOfFirst(from[out]!, near, far);
+    const sum2 = cosinesOfSecond(from[out]!, near, far);
+    const side1 = sinesOfFirst(nearSide, farSide);
+    const side2 = sinesOfSecond(nearSide, farSide);
     to[a] = from[out]! + near + far;
     to[b] = sum1 - side1;
     to[c] = sum2 - side2;
@@ -143,14 +144,14 @@ export function backwardFive(from: Float64Array, to: Float64Array, { length, cou
       const farImaginary = from[last + i]! - from[fourth + mirror]!;
       const farImaginarySide = from[last + i]! + from[fourth + mirror]!;
 
-      const real1 = real + COSINE_FIFTH * nearReal + COSINE_TWO_FIFTHS * farReal;
-      const imaginary1 = imaginary + COSINE_FIFTH * nearImaginary + COSINE_TWO_FIFTHS * farImaginary;
-      const real2 = real + COSINE_TWO_FIFTHS * nearReal + COSINE_FIFTH * farReal;
-      const imaginary2 = imaginary + COSINE_TWO_FIFTHS * nearImaginary + COSINE_FIFTH * farImaginary;
-      const imaginarySide1 = SINE_FIFTH * nearRealSide + SINE_TWO_FIFTHS * farRealSide;
-      const realSide1 = SINE_FIFTH * nearImaginarySide + SINE_TWO_FIFTHS * farImaginarySide;
-      const imaginarySide2 = SINE_TWO_FIFTHS * nearRealSide - SINE_FIFTH * farRealSide;
-      const realSide2 = SINE_TWO_FIFTHS * nearImaginarySide - SINE_FIFTH * farImaginarySide;
+      const real1 = cosinesOfFirst(real, nearReal, farReal);
+      const imaginary1 = cosinesOfFirst(imaginary, nearImaginary, farImaginary);
+      const real2 = cosinesOfSecond(real, nearReal, farReal);
+      const imaginary2 = cosinesOfSecond(imaginary, nearImaginary, farImaginary);
+      const imaginarySide1 = sinesOfFirst(nearRealSide, farRealSide);
+      const realSide1 = sinesOfFirst(nearImaginarySide, farImaginarySide);
+      const imaginarySide2 = sinesOfSecond(nearRealSide, farRealSide);
+      const realSide2 = sinesOfSecond(nearImaginarySide, farImaginarySide);
 
       to[a + i - 1] = real + nearReal + farReal;
       to[a + i] = imaginary + nearImaginary + farImaginary;

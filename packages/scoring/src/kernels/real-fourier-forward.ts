@@ -5,7 +5,8 @@
  */
 
 import { DIAGONAL } from './complex-points.ts';
-import { COSINE_FIFTH, COSINE_TWO_FIFTHS, type Pass, SINE_FIFTH, SINE_THIRD, SINE_TWO_FIFTHS } from './fourier-pass.ts';
+import { cosinesOfFirst, cosinesOfSecond, sinesOfFirst, sinesOfSecond } from './fifth-roots.ts';
+import { type Pass, SINE_THIRD } from './fourier-pass.ts';
 
 export function forwardTwo(from: Float64Array, to: Float64Array, { length, count }: Pass): void {
   for (let k = 0; k < count; k++) {
@@ -121,10 +122,10 @@ export function forwardFive(from: Float64Array, to: Float64Array, { length, coun
     const far = from[d]! + from[c]!;
     const farSide = from[d]! - from[c]!;
     to[out] = from[a]! + near + far;
-    to[third - 1] = from[a]! + COSINE_FIFTH * near + COSINE_TWO_FIFTHS * far;
-    to[third] = SINE_FIFTH * nearSide + SINE_TWO_FIFTHS * farSide;
-    to[last - 1] = from[a]! + COSINE_TWO_FIFTHS * near + COSINE_FIFTH * far;
-    to[last] = SINE_TWO_FIFTHS * nearSide - SINE_FIFTH * farSide;
+    to[third - 1] = cosinesOfFirst(from[a]!, near, far);
+    to[third] = sinesOfFirst(nearSide, farSide);
+    to[last - 1] = cosinesOfSecond(from[a]!, near, far);
+    to[last] = sinesOfSecond(nearSide, farSide);
     for (let i = 2; i < length; i += 2) {
       const real = from[a + i - 1]!;
       const nearReal = from[b + i - 1]! + from[e + i - 1]!;
@@ -137,14 +138,14 @@ export function forwardFive(from: Float64Array, to: Float64Array, { length, coun
       const farImaginary = from[c + i]! + from[d + i]!;
       const farImaginarySide = from[c + i]! - from[d + i]!;
 
-      const real1 = real + COSINE_FIFTH * nearReal + COSINE_TWO_FIFTHS * farReal;
-      const imaginary1 = imaginary + COSINE_FIFTH * nearImaginary + COSINE_TWO_FIFTHS * farImaginary;
-      const real2 = real + COSINE_TWO_FIFTHS * nearReal + COSINE_FIFTH * farReal;
-      const imaginary2 = imaginary + COSINE_TWO_FIFTHS * nearImaginary + COSINE_FIFTH * farImaginary;
-      const realSide1 = SINE_FIFTH * nearImaginarySide + SINE_TWO_FIFTHS * farImaginarySide;
-      const imaginarySide1 = SINE_FIFTH * nearRealSide + SINE_TWO_FIFTHS * farRealSide;
-      const realSide2 = SINE_TWO_FIFTHS * nearImaginarySide - SINE_FIFTH * farImaginarySide;
-      const imaginarySide2 = SINE_TWO_FIFTHS * nearRealSide - SINE_FIFTH * farRealSide;
+      const real1 = cosinesOfFirst(real, nearReal, farReal);
+      const imaginary1 = cosinesOfFirst(imaginary, nearImaginary, farImaginary);
+      const real2 = cosinesOfSecond(real, nearReal, farReal);
+      const imaginary2 = cosinesOfSecond(imaginary, nearImaginary, farImaginary);
+      const realSide1 = sinesOfFirst(nearImaginarySide, farImaginarySide);
+      const imaginarySide1 = sinesOfFirst(nearRealSide, farRealSide);
+      const realSide2 = sinesOfSecond(nearImaginarySide, farImaginarySide);
+      const imaginarySide2 = sinesOfSecond(nearRealSide, farRealSide);
 
       const mirror = length - i;
       to[out + i - 1] = real + nearReal + farReal;

@@ -116,9 +116,7 @@ export class LoopStep extends Instruction {
     }
     if (count >= most || state.failed[this.#memory]?.has(at) === true) return at;
     state.push(this, LEAVE, at, count);
-    state.locals[counter] = count + 1;
-    state.following = this.body;
-    return at;
+    return this.#enter(state, at, count + 1);
   }
 
   /** Enters the loop. */
@@ -132,9 +130,7 @@ export class LoopStep extends Instruction {
     }
     if (most === 0) return at;
     if (least === 0) state.push(this, LEAVE_AT_ONCE, at, 1);
-    state.locals[counter] = 1;
-    state.following = this.body;
-    return at;
+    return this.#enter(state, at, 1);
   }
 
   override resume(state: MatchState, frame: number): number {
@@ -154,9 +150,13 @@ export class LoopStep extends Instruction {
   }
 
   #round(state: MatchState, at: number, count: number): number {
-    const { counter } = this.shape;
-    state.push(this, RESTORE, at, state.locals[counter] as number);
-    state.locals[counter] = count + 1;
+    state.push(this, RESTORE, at, state.locals[this.shape.counter] as number);
+    return this.#enter(state, at, count + 1);
+  }
+
+  /** Begins the round of that number. */
+  #enter(state: MatchState, at: number, round: number): number {
+    state.locals[this.shape.counter] = round;
     state.following = this.body;
     return at;
   }

@@ -10,6 +10,7 @@ import {
   structType,
 } from '@tinderbox/scoring';
 import type { RecordReader, RecordWriter } from '../records/records.ts';
+import { sameSchema } from '../records/schema-check.ts';
 import type { Scored, Scorer } from './engine.ts';
 import {
   type BatchSettings,
@@ -22,7 +23,6 @@ import {
   type ScorePart,
 } from './part.ts';
 import type { PredictPorts } from './predict.ts';
-import { sameColumns } from './same-columns.ts';
 
 /** Vectors and the like are held for so many rows at once. */
 const WIDE_ROWS = 2048;
@@ -70,7 +70,7 @@ class PartRun {
     const zone = requireTimeZone(settings.timeZone ?? 'UTC');
     const reader = await ports.openReader({ source: part.path, format, csv, schema, zone, range: part.range });
     try {
-      sameColumns(schema, reader.schema, part.path);
+      sameSchema(schema, reader.schema, part.path);
       const output = { ...settings.output, csv: { ...settings.output.csv, header: part.header } };
       const writer = await ports.openWriter({ ...output, target: part.output, schema: scorer.output, zone });
       await this.#transfer(reader, writer);

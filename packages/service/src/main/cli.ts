@@ -1,48 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { openLocal, recogniseSpark } from '@tinderbox/scoring';
-import { createOperations } from '../app/create-operations.ts';
-import { createPartScorer } from '../app/score-part.ts';
-import { createNativeEngine } from '../engines/native/native-engine.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
-import { openDataset, splitDataset } from '../records/dataset.ts';
-import { openDestination } from '../records/destination.ts';
-import { readObjects } from '../records/json-objects.ts';
-import { openReader, openWriter } from '../records/open.ts';
-import { inferPartitions } from '../records/partitions.ts';
-import { createLocalSpark } from '../spark/local-spark.ts';
-import { createLocalCrew } from '../workers/local-crew.ts';
-import { createThreadCrew } from '../workers/thread-crew.ts';
+import { createLocalOperations } from './local-operations.ts';
 
-/** The command line of this process: wires the concrete classes together, runs, and sets the exit status. */
+/** The command line of this process: runs it over the files of this machine and sets the exit status. */
 export async function main(manifest: URL): Promise<void> {
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => interrupt.abort());
   }
-  const scoring = {
-    engine: createNativeEngine(),
-    openModel: async (path: string) => recogniseSpark(await openLocal(path)),
-    openReader,
-    openWriter,
-  };
-  const operations = createOperations({
-    ...scoring,
-    readObjects,
-    openDataset,
-    splitDataset,
-    inferPartitions,
-    openDestination,
-    openCrew: (settings, workers) => {
-      const crew = createLocalCrew(createPartScorer(scoring, settings));
-      const program = new URL('dist/bundle/batch-worker.js', manifest);
-      return workers === 1 ? crew : createThreadCrew(program, settings, { threads: workers - 1, crew });
-    },
+  const operations = createLocalOperations({
+    batchWorker: new URL('dist/bundle/batch-worker.js', manifest),
+    sparkWorker: fileURLToPath(new URL('spark-worker/transform.py', manifest)),
     cores: availableParallelism(),
     usage: () => ({ seconds: performance.now() / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 }),
-    spark: createLocalSpark(fileURLToPath(new URL('spark-worker/transform.py', manifest))),
   });
   const { stdin, stdout, stderr, env } = process;
   // Whoever waits for more of a pipe that stays open is told at once.

@@ -1,16 +1,7 @@
 /** Partition columns: folders named `k=v`, with types inferred as Spark's PartitioningUtils.scala infers them. */
-import {
-  canonicalLong,
-  createField,
-  listNames,
-  parseDate,
-  parseTimestamp,
-  ScoringError,
-  UTC,
-  type Value,
-  type Zone,
-} from '@tinderbox/scoring';
+import { canonicalLong, createField, parseDate, parseTimestamp, UTC, type Value, type Zone } from '@tinderbox/scoring';
 import type { DatasetFile, Partitions, RawPartition } from './records.ts';
+import { sameNames } from './schema-check.ts';
 
 const NULL_NAME = '__HIVE_DEFAULT_PARTITION__';
 
@@ -33,10 +24,7 @@ export function inferPartitions(
 ): Partitions {
   const names = files[0]?.partition.map(([name]) => name) ?? [];
   for (const { path, partition } of files) {
-    const found = partition.map(([column]) => column);
-    if (found.join('\n') === names.join('\n')) continue;
-    const detail = `expected the partition columns of the first file (${listNames(names)}), got ${listNames(found)}`;
-    throw new ScoringError('INPUT_FORMAT', detail, { file: path });
+    sameNames('partition columns', [names, partition.map(([column]) => column)], path);
   }
   const kinds = names.map((_, k) => commonKind(files.map(({ partition }) => kindOf(partition[k]?.[1], zone))));
   return {

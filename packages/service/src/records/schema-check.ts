@@ -1,4 +1,4 @@
-/** Whether the schema that a file carries is the one it should have. */
+/** Whether the columns of a file are those that it should have. */
 import { describeType, listNames, ScoringError, type StructType } from '@tinderbox/scoring';
 
 /** Throws INPUT_COLUMN_MISSING or INPUT_COLUMN_TYPE where a column of `wanted` is not in the file, or of another type. */
@@ -17,13 +17,22 @@ export function checkSchema(wanted: StructType, found: StructType, file: string)
   }
 }
 
-/** Throws INPUT_FORMAT where a part of a folder has other columns than the first. */
+/** Throws INPUT_FORMAT where a file of a table has other columns than the first. */
 export function sameSchema(first: StructType, other: StructType, file: string): void {
-  const [expected, got] = [first, other].map((schema) => schema.fields.map((f) => `${f.name} ${describeType(f.type)}`));
-  if (listNames(expected ?? [], 1e6) === listNames(got ?? [], 1e6)) return;
-  throw new ScoringError(
-    'INPUT_FORMAT',
-    `expected the columns of the first part (${listNames(expected ?? [])}), got ${listNames(got ?? [])}`,
-    { file },
-  );
+  sameNames('columns', [describeColumns(first), describeColumns(other)], file);
+}
+
+/** Throws INPUT_FORMAT where a file has other names than the first; `what` says of what. */
+export function sameNames(
+  what: string,
+  [first, other]: readonly [first: readonly string[], other: readonly string[]],
+  file: string,
+): void {
+  if (first.length === other.length && first.every((name, k) => name === other[k])) return;
+  const detail = `expected the ${what} of the first file (${listNames(first)}), got ${listNames(other)}`;
+  throw new ScoringError('INPUT_FORMAT', detail, { file });
+}
+
+function describeColumns({ fields }: StructType): string[] {
+  return fields.map(({ name, type }) => `${name} ${describeType(type)}`);
 }

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createField, structType } from '../../core/types.ts';
 import { sqlTransformer } from '../../stages/feature/sql-transformer.ts';
-import { decodeStage, scoreRows } from '../../testing/run-stage.ts';
+import { expressionRunner } from '../../testing/run-expression.ts';
 
-const input = structType([createField('s', 'string')]);
-
-async function ask(expression: string, savedBy = '4.3.0'): Promise<unknown> {
-  const stage = await decodeStage(sqlTransformer, {
-    params: { statement: `SELECT ${expression} FROM __THIS__` },
-    savedBy,
-  });
-  return scoreRows(stage, input, [['Spark']])[0]?.[0];
-}
+const { answerOf } = expressionRunner(sqlTransformer, 'Spark');
 
 // Answers of Spark 4.3.0.
 describe('cryptography in SQL', () => {
@@ -27,7 +18,7 @@ describe('cryptography in SQL', () => {
     ],
     ["try_aes_decrypt(x'00', 'short')", null],
   ])('%s is %j', async (expression, expected) => {
-    expect(await ask(expression)).toBe(expected);
+    expect(await answerOf(expression)).toBe(expected);
   });
 
   it.each([
@@ -43,30 +34,30 @@ describe('cryptography in SQL', () => {
     ["encode('é', 'US-ASCII')", 'MALFORMED_CHARACTER_CODING'],
     ["hmac('', s)", 'HMAC_CRYPTO_ERROR'],
   ])('%s fails the row', async (expression, condition) => {
-    await expect(ask(expression)).rejects.toThrow(condition);
+    await expect(answerOf(expression)).rejects.toThrow(condition);
   });
 
   it('failed other decryptions, and no bytes of texts, before Spark 4', async () => {
-    await expect(ask("aes_decrypt(X'00', 'abcdefghijklmnop', 'CBC')", '3.5.9')).rejects.toThrow('IllegalArgument');
-    expect(await ask("decode(X'FF', 'US-ASCII')", '3.5.9')).toBe('\ufffd');
-    expect(await ask("hex(encode('é', 'US-ASCII'))", '3.5.9')).toBe('3F');
+    await expect(answerOf("aes_decrypt(X'00', 'abcdefghijklmnop', 'CBC')", '3.5.9')).rejects.toThrow('IllegalArgument');
+    expect(await answerOf("decode(X'FF', 'US-ASCII')", '3.5.9')).toBe('\ufffd');
+    expect(await answerOf("hex(encode('é', 'US-ASCII'))", '3.5.9')).toBe('3F');
   });
 
   it('refuses encryption with a vector of chance', async () => {
-    await expect(ask("aes_encrypt(s, 'abcdefghijklmnop')")).rejects.toThrow('differently at each run');
+    await expect(answerOf("aes_encrypt(s, 'abcdefghijklmnop')")).rejects.toThrow('differently at each run');
   });
 
   it('refuses sketches, collations and other kinds by name', async () => {
-    await expect(ask('theta_sketch_estimate(s)')).rejects.toThrow('the sketch function theta_sketch_estimate');
-    await expect(ask("collate(s, 'UNICODE')")).rejects.toThrow('another collation, by collate');
-    await expect(ask('st_srid(s)')).rejects.toThrow('the geospatial function st_srid');
+    await expect(answerOf('theta_sketch_estimate(s)')).rejects.toThrow('the sketch function theta_sketch_estimate');
+    await expect(answerOf("collate(s, 'UNICODE')")).rejects.toThrow('another collation, by collate');
+    await expect(answerOf('st_srid(s)')).rejects.toThrow('the geospatial function st_srid');
   });
 });
 
 it('takes long texts', async () => {
   const long = 'repeat(s, 40000)';
   expect(
-    await ask(`length(aes_encrypt(${long}, 'abcdefghijklmnop', 'GCM', 'DEFAULT', X'000102030405060708090A0B'))`),
+    await answerOf(`length(aes_encrypt(${long}, 'abcdefghijklmnop', 'GCM', 'DEFAULT', X'000102030405060708090A0B'))`),
   ).toBe(200_028);
-  expect(await ask(`length(hmac('k', ${long}))`)).toBe(32);
+  expect(await answerOf(`length(hmac('k', ${long}))`)).toBe(32);
 });

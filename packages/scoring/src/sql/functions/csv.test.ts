@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createField, structType } from '../../core/types.ts';
 import { sqlTransformer } from '../../stages/feature/sql-transformer.ts';
-import { decodeStage, scoreRows } from '../../testing/run-stage.ts';
+import { expressionRunner } from '../../testing/run-expression.ts';
 
-const input = structType([createField('s', 'string')]);
-
-async function ask(expression: string, savedBy = '4.3.0'): Promise<unknown> {
-  const stage = await decodeStage(sqlTransformer, {
-    params: { statement: `SELECT ${expression} FROM __THIS__` },
-    savedBy,
-  });
-  return scoreRows(stage, input, [['x,2']])[0]?.[0];
-}
+const { answerOf } = expressionRunner(sqlTransformer, 'x,2');
 
 // Answers of Spark 4.3.0, which are those of 3.5.9 but where said.
 describe('CSV in SQL', () => {
@@ -32,17 +23,17 @@ describe('CSV in SQL', () => {
       'STRUCT<_c0: INT, _c1: STRING, _c2: DOUBLE, _c3: BOOLEAN, _c4: DATE, _c5: TIMESTAMP, _c6: BIGINT, _c7: DECIMAL(20,0), _c8: STRING>',
     ],
   ])('%s is %j', async (expression, expected) => {
-    expect(await ask(expression)).toEqual(expected);
+    expect(await answerOf(expression)).toEqual(expected);
   });
 
   it('fails a bad row where asked to', async () => {
-    await expect(ask("from_csv(s, 'a INT, b INT', map('mode', 'FAILFAST'))")).rejects.toThrow(
+    await expect(answerOf("from_csv(s, 'a INT, b INT', map('mode', 'FAILFAST'))")).rejects.toThrow(
       'MALFORMED_RECORD_IN_PARSING',
     );
   });
 
   it('does not write arrays as Spark 3 does', async () => {
-    await expect(ask('to_csv(struct(array(1)))', '3.5.0')).rejects.toThrow('before Spark 4');
+    await expect(answerOf('to_csv(struct(array(1)))', '3.5.0')).rejects.toThrow('before Spark 4');
   });
 });
 
@@ -66,14 +57,16 @@ describe('options and schemas of JSON in SQL', () => {
     ["schema_of_json('1.5', map('prefersDecimal', 'true'))", 'DECIMAL(2,1)'],
     ["schema_of_json('12345678901234567890')", 'DECIMAL(20,0)'],
   ])('%s is %j', async (expression, expected) => {
-    expect(await ask(expression)).toEqual(expected);
+    expect(await answerOf(expression)).toEqual(expected);
   });
 
   it('fails bad rows where asked to, and texts without a schema', async () => {
-    await expect(ask("from_json(s, 'a INT', map('mode', 'FAILFAST'))")).rejects.toThrow('MALFORMED_RECORD_IN_PARSING');
-    await expect(ask("schema_of_json('abc')")).rejects.toThrow('JsonParseException');
-    await expect(ask("schema_of_json('[1')")).rejects.toThrow('JsonEOFException');
+    await expect(answerOf("from_json(s, 'a INT', map('mode', 'FAILFAST'))")).rejects.toThrow(
+      'MALFORMED_RECORD_IN_PARSING',
+    );
+    await expect(answerOf("schema_of_json('abc')")).rejects.toThrow('JsonParseException');
+    await expect(answerOf("schema_of_json('[1')")).rejects.toThrow('JsonEOFException');
     const failing = `from_json('[{"a":1}]', 'a INT', map('mode', 'FAILFAST'))`;
-    await expect(ask(failing)).rejects.toThrow('CANNOT_PARSE_JSON_ARRAYS_AS_STRUCTS');
+    await expect(answerOf(failing)).rejects.toThrow('CANNOT_PARSE_JSON_ARRAYS_AS_STRUCTS');
   });
 });

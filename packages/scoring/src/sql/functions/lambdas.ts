@@ -82,26 +82,21 @@ const overMap = (
 type List = readonly Value[];
 type Dictionary = ReadonlyMap<Value, Value>;
 
-/** True where one is; null where none is but one is null. */
-function anyHolds(values: List, f: Apply): Value {
-  let unknown = false;
-  for (const value of values) {
-    const holds = f(value);
-    if (holds === true) return true;
-    unknown ||= holds === null;
-  }
-  return unknown ? null : false;
-}
+/** `wanted` where one is that; null where none is but one is null. */
+const seek =
+  (wanted: boolean) =>
+  (values: List, f: Apply): Value => {
+    let unknown = false;
+    for (const value of values) {
+      const holds = f(value);
+      if (holds === wanted) return wanted;
+      unknown ||= holds === null;
+    }
+    return unknown ? null : !wanted;
+  };
 
-function allHold(values: List, f: Apply): Value {
-  let unknown = false;
-  for (const value of values) {
-    const holds = f(value);
-    if (holds === false) return false;
-    unknown ||= holds === null;
-  }
-  return unknown ? null : true;
-}
+const anyHolds = seek(true);
+const allHold = seek(false);
 
 function aggregate(call: Call): Node {
   expectCount(call, 3, 4);

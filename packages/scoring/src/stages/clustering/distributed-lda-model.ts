@@ -1,36 +1,21 @@
 import { double, doubles, integer, vector } from '../../core/codec.ts';
 import { ScoringError } from '../../core/errors.ts';
-import { defineStage, type StoredStage } from '../../core/stage.ts';
+import type { StoredStage } from '../../core/stage.ts';
 import { elementAt, toDense } from '../../core/vector.ts';
-import { topicFit } from '../families/fit-params.ts';
-import {
-  checkTopics,
-  planTopics,
-  type TopicModel,
-  topicParams,
-  topicQueries,
-  topicSizes,
-  topicValues,
-} from '../families/topic-model.ts';
+import { defineTopicModel, type TopicModel } from '../families/topic-model.ts';
 
 /**
  * Does what the local model of its topics does. Spark draws another start of the inference whenever it loads the model,
  * here it is always that of a local model. Mirrors `DistributedLDAModel`.
  */
-export const distributedLdaModel = defineStage({
-  spark: 'org.apache.spark.ml.clustering.DistributedLDAModel',
+export const distributedLdaModel = defineTopicModel('DistributedLDAModel', {
+  isDistributed: true,
   exactness: {
     ulps: 0,
     abs: 1e-3,
     because: 'Spark starts the inference at random for a model of this class: its own answers differ from load to load',
   },
-  fitParams: topicFit,
-  params: topicParams,
-  data: { read: readTopics },
-  sizes: ({ data }) => topicSizes(data),
-  values: topicValues(true),
-  queries: ({ data }) => topicQueries(data),
-  plan: planTopics,
+  read: readTopics,
 });
 
 /** More terms times topics than fit into memory; a damaged number must not be believed. */
@@ -59,7 +44,7 @@ async function readTopics(stored: StoredStage): Promise<TopicModel> {
   }
   const gammaShape = double.parse(metadata.gammaShape) ?? 100;
   const totals = await readTotals(stored, topics);
-  return checkTopics({ terms, strengths, concentrations, gammaShape, ...totals }, stored.where);
+  return { terms, strengths, concentrations, gammaShape, ...totals };
 }
 
 async function readTotals(stored: StoredStage, topics: number): Promise<Pick<TopicModel, 'totals'>> {

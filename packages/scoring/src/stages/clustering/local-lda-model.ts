@@ -1,31 +1,16 @@
 import { double, integer, matrix } from '../../core/codec.ts';
 import { exactBySums } from '../../core/exactness.ts';
 import { toRowMajor } from '../../core/matrix.ts';
-import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
+import { oneRow, type StoredStage } from '../../core/stage.ts';
 import { toDense } from '../../core/vector.ts';
-import { topicFit } from '../families/fit-params.ts';
 import { modelVector } from '../families/model-vector.ts';
-import {
-  checkTopics,
-  planTopics,
-  type TopicModel,
-  topicParams,
-  topicQueries,
-  topicSizes,
-  topicValues,
-} from '../families/topic-model.ts';
+import { defineTopicModel, type TopicModel } from '../families/topic-model.ts';
 
 /** The mixture of topics in a text, of its term counts. Mirrors `LocalLDAModel`. */
-export const localLdaModel = defineStage({
-  spark: 'org.apache.spark.ml.clustering.LocalLDAModel',
+export const localLdaModel = defineTopicModel('LocalLDAModel', {
+  isDistributed: false,
   exactness: exactBySums(),
-  fitParams: topicFit,
-  params: topicParams,
-  data: { read: readTopics },
-  sizes: ({ data }) => topicSizes(data),
-  values: topicValues(false),
-  queries: ({ data }) => topicQueries(data),
-  plan: planTopics,
+  read: readTopics,
 });
 
 const layout = oneRow({ vocabSize: integer, topicsMatrix: matrix, docConcentration: modelVector, gammaShape: double });
@@ -35,5 +20,5 @@ async function readTopics(stored: StoredStage): Promise<TopicModel> {
   const rows = toRowMajor(topicsMatrix);
   const { columns } = topicsMatrix;
   const strengths = rows.map((_, at) => rows[(at % topicsMatrix.rows) * columns + Math.floor(at / topicsMatrix.rows)]!);
-  return checkTopics({ terms, strengths, concentrations: toDense(docConcentration), gammaShape }, stored.where);
+  return { terms, strengths, concentrations: toDense(docConcentration), gammaShape };
 }

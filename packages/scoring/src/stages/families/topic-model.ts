@@ -1,10 +1,11 @@
-import { optional, string, withDefault } from '../../core/codec.ts';
+import { type Decoded, optional, string, withDefault } from '../../core/codec.ts';
 import type { Columns } from '../../core/columns.ts';
 import { ScoringError, type Where } from '../../core/errors.ts';
+import type { Exactness, ExactnessRule } from '../../core/exactness.ts';
 import { compute } from '../../core/expression.ts';
 import { DenseMatrix } from '../../core/matrix.ts';
-import { defineQuery, type Queries } from '../../core/query.ts';
-import type { Model, ValueReaders } from '../../core/stage.ts';
+import { defineQuery, type Query } from '../../core/query.ts';
+import { defineStage, type Model, type StoredStage, type ValueReaders } from '../../core/stage.ts';
 import { addColumn, type ColumnStep } from '../../core/step.ts';
 import { arrayType, createField, structType } from '../../core/types.ts';
 import type { Row } from '../../core/values.ts';
@@ -14,6 +15,7 @@ import { mersenneTwister } from '../../kernels/mersenne-twister.ts';
 import { topicInference } from '../../kernels/topic-inference.ts';
 import { count } from './extras.ts';
 import { featureVector } from './feature-vector.ts';
+import { topicFit } from './fit-params.ts';
 import { vectorColumn } from './vector-column.ts';
 
 /** Terms, their strengths topic by topic, and the prior of each topic. */
@@ -26,24 +28,43 @@ export interface TopicModel {
   readonly totals?: Float64Array;
 }
 
+/** What the two classes differ in. */
+export interface TopicModelKind {
+  readonly isDistributed: boolean;
+  readonly exactness: Exactness | ExactnessRule;
+  /** Whether the sizes fit each other is checked behind it. */
+  readonly read: (stored: StoredStage) => Promise<TopicModel>;
+}
+
+/** The mixture of topics in a text, of its term counts. Mirrors `LDAModel`. */
+export function defineTopicModel(name: string, { isDistributed, exactness, read }: TopicModelKind) {
+  return defineStage({
+    spark: `org.apache.spark.ml.clustering.${name}`,
+    exactness,
+    fitParams: topicFit,
+    params: topicParams,
+    data: { read: async (stored) => checkTopics(await read(stored), stored.where) },
+    sizes: ({ data: { terms, concentrations } }) => ({ topics: concentrations.length, terms }),
+    values: topicValues(isDistributed),
+    queries: ({ data }) => ({ describeTopics: describeTopics(data) }),
+    plan: planTopics,
+  });
+}
+
 /** Spark 1.6 named the output column in a param `topicDistribution`. */
-export const topicParams = {
+const topicParams = {
   featuresCol: withDefault(string, 'features'),
   topicDistributionCol: withDefault(string, 'topicDistribution'),
   topicDistribution: optional(string),
 };
 
-type TopicParams = {
-  readonly featuresCol: string;
-  readonly topicDistributionCol: string;
-  readonly topicDistribution: string | undefined;
-};
+type TopicParams = Decoded<typeof topicParams>;
 
 /** The hash of the name of `LocalLDAModel`: the seed of every loaded model, whatever seed was saved with it. */
 const SEED = 1421925485;
 
 /** Fails with MODEL_DATA where the sizes do not fit each other. */
-export function checkTopics(model: TopicModel, where: Where): TopicModel {
+function checkTopics(model: TopicModel, where: Where): TopicModel {
   const { terms, strengths, concentrations, gammaShape } = model;
   if (terms > 0 && concentrations.length > 0 && strengths.length === terms * concentrations.length && gammaShape > 1) {
     return model;
@@ -55,12 +76,8 @@ export function checkTopics(model: TopicModel, where: Where): TopicModel {
   );
 }
 
-export function topicSizes({ terms, concentrations }: TopicModel) {
-  return { topics: concentrations.length, terms };
-}
-
 /** The mixture of topics of each text. Mirrors `LDAModel.transform`. */
-export function planTopics(model: Model<TopicParams, TopicModel>, input: Columns): readonly ColumnStep[] {
+function planTopics(model: Model<TopicParams, TopicModel>, input: Columns): readonly ColumnStep[] {
   const { params, data, semantics, sums } = model;
   const name = params.topicDistribution ?? params.topicDistributionCol;
   if (name === '')
@@ -89,7 +106,7 @@ function requireTerms(counts: Vector, terms: number): Vector {
 }
 
 /** What the models of topics tell. */
-export function topicValues(isDistributed: boolean): ValueReaders<{ readonly data: TopicModel }> {
+function topicValues(isDistributed: boolean): ValueReaders<{ readonly data: TopicModel }> {
   return {
     vocabSize: ({ data }) => data.terms,
     isDistributed: () => isDistributed,
@@ -99,8 +116,8 @@ export function topicValues(isDistributed: boolean): ValueReaders<{ readonly dat
 }
 
 /** The strongest terms of each topic, strongest first, with their shares in it. Mirrors `LDAModel.describeTopics`. */
-export function topicQueries({ terms, strengths, concentrations, totals }: TopicModel): Queries {
-  const describeTopics = defineQuery({
+function describeTopics({ terms, strengths, concentrations, totals }: TopicModel): Query {
+  return defineQuery({
     takes: { maxTermsPerTopic: withDefault(count, 10) },
     output: structType([
       createField('topic', 'integer', false),
@@ -116,5 +133,4 @@ export function topicQueries({ terms, strengths, concentrations, totals }: Topic
         return [topic, best, best.map((term) => own[term]! / total)];
       }),
   });
-  return { describeTopics };
 }

@@ -1,20 +1,4 @@
-import { defineStage } from '../../core/stage.ts';
-import { outputName } from '../families/column-pairs.ts';
-import { planSelector, selectedFeatures, selectorParams, selectorValues } from '../families/feature-selector.ts';
-import { selectorFit } from '../families/fit-params.ts';
+import { defineSelector } from '../families/feature-selector.ts';
 
 /** Keeps the features that a chi-squared test chose. Mirrors `ChiSqSelectorModel.transform`. */
-export const chiSqSelectorModel = defineStage({
-  spark: 'org.apache.spark.ml.feature.ChiSqSelectorModel',
-  exactness: 'bit',
-  fitParams: selectorFit,
-  params: selectorParams,
-  data: selectedFeatures,
-  sizes: ({ data }) => ({ selectedFeatures: data.length }),
-  values: selectorValues,
-  plan(model, input) {
-    const { featuresCol } = model.params;
-    const outputCol = outputName(model);
-    return planSelector(input, { features: model.data, featuresCol, outputCol, unnamed: { type: 'nominal' } });
-  },
-});
+export const chiSqSelectorModel = defineSelector('ChiSqSelectorModel', { type: 'nominal' });

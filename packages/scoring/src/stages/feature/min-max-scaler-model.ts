@@ -1,14 +1,13 @@
 import { double, optional, string, withDefault } from '../../core/codec.ts';
-import { ScoringError } from '../../core/errors.ts';
 import { compute } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
-import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
+import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { DenseVector, requireSize, toDense } from '../../core/vector.ts';
 import { compress, sparseRule } from '../../kernels/compress.ts';
 import { dividingRescaler, multiplyingRescaler } from '../../kernels/rescale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
-import { modelVector } from '../families/model-vector.ts';
+import { modelVector, vectorsOfOneSize } from '../families/model-vector.ts';
 import { requireAtMost } from '../families/scaler-inputs.ts';
 import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
@@ -27,7 +26,7 @@ export const minMaxScalerModel = defineStage({
     min: withDefault(double, 0),
     max: withDefault(double, 1),
   },
-  data: { read: readRange },
+  data: vectorsOfOneSize('originalMin', 'originalMax'),
   sizes: ({ data }) => ({ features: data.originalMin.size }),
   values: storedValues({ originalMin: modelVector, originalMax: modelVector }),
   plan(model, input) {
@@ -46,10 +45,3 @@ export const minMaxScalerModel = defineStage({
     return [addColumn(vectorColumn(outputName(model), size, semantics), scaled)];
   },
 });
-
-async function readRange(stored: StoredStage) {
-  const data = await oneRow({ originalMin: modelVector, originalMax: modelVector }).read(stored);
-  if (data.originalMin.size === data.originalMax.size) return data;
-  const sizes = `${data.originalMin.size} and ${data.originalMax.size}`;
-  throw new ScoringError('MODEL_DATA', `expected originalMin and originalMax of one size, got ${sizes}`, stored.where);
-}

@@ -2,24 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { vectorElements } from '../../core/attributes.ts';
 import type { Stage } from '../../core/stage.ts';
 import { createField, structType, VECTOR } from '../../core/types.ts';
+import { emptyStage } from '../../testing/empty-stage.ts';
 import { decodeStage, outputSchema, scoreRows } from '../../testing/run-stage.ts';
 import { columnPruner } from './column-pruner.ts';
 import { rFormulaModel } from './r-formula-model.ts';
 import { vectorAttributeRewriter } from './vector-attribute-rewriter.ts';
 
 /** An inner pipeline that adds nothing. */
-const inner: Stage = {
-  spark: 'PipelineModel',
-  uid: 'p',
-  exactness: 'bit',
-  children: [],
-  sizes: {},
-  queries: {},
-  values: [],
-  value: async () => undefined,
-  plan: () => [],
-  withParams: () => inner,
-};
+const inner = emptyStage('p');
 const formula = (label: string) =>
   decodeStage(rFormulaModel, {
     params: { featuresCol: 'features', labelCol: 'label' },

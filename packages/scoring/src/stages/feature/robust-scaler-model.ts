@@ -1,11 +1,10 @@
 import { boolean, optional, string, withDefault } from '../../core/codec.ts';
-import { ScoringError } from '../../core/errors.ts';
-import { defineStage, oneRow, type StoredStage } from '../../core/stage.ts';
+import { defineStage } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
-import { toDense, type Vector } from '../../core/vector.ts';
+import { toDense } from '../../core/vector.ts';
 import { reciprocals } from '../../kernels/scale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
-import { modelVector } from '../families/model-vector.ts';
+import { modelVector, vectorsOfOneSize } from '../families/model-vector.ts';
 import { shiftAndScale } from '../families/shift-and-scale.ts';
 import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
@@ -24,7 +23,7 @@ export const robustScalerModel = defineStage({
     withCentering: withDefault(boolean, false),
     withScaling: withDefault(boolean, true),
   },
-  data: { read: readQuantiles },
+  data: vectorsOfOneSize('range', 'median'),
   sizes: ({ data }) => ({ features: data.median.size }),
   values: storedValues({ median: modelVector, range: modelVector }),
   plan(model, input) {
@@ -40,10 +39,3 @@ export const robustScalerModel = defineStage({
     return [addColumn(vectorColumn(outputName(model), median.size, model.semantics), scaled)];
   },
 });
-
-async function readQuantiles(stored: StoredStage): Promise<{ readonly range: Vector; readonly median: Vector }> {
-  const data = await oneRow({ range: modelVector, median: modelVector }).read(stored);
-  if (data.range.size === data.median.size) return data;
-  const sizes = `${data.range.size} and ${data.median.size}`;
-  throw new ScoringError('MODEL_DATA', `expected range and median of one size, got ${sizes}`, stored.where);
-}

@@ -1,13 +1,12 @@
 import { boolean, optional, string, withDefault } from '../../core/codec.ts';
-import { ScoringError } from '../../core/errors.ts';
 import { compute, type Expression } from '../../core/expression.ts';
 import { isAtLeast } from '../../core/spark-version.ts';
-import { defineStage, type Model, oneRow, type StoredStage } from '../../core/stage.ts';
+import { defineStage, type Model } from '../../core/stage.ts';
 import { addColumn } from '../../core/step.ts';
 import { mapStored, requireSize, toDense, type Vector } from '../../core/vector.ts';
 import { reciprocals } from '../../kernels/scale.ts';
 import { inputName, outputName } from '../families/column-pairs.ts';
-import { modelVector } from '../families/model-vector.ts';
+import { modelVector, vectorsOfOneSize } from '../families/model-vector.ts';
 import { shiftAndScale } from '../families/shift-and-scale.ts';
 import { storedValues } from '../families/stored-values.ts';
 import { vectorColumn } from '../families/vector-column.ts';
@@ -29,7 +28,7 @@ export const standardScalerModel = defineStage({
     withMean: withDefault(boolean, false),
     withStd: withDefault(boolean, true),
   },
-  data: { read: readMoments },
+  data: vectorsOfOneSize('std', 'mean'),
   sizes: ({ data }) => ({ features: data.std.size }),
   values: storedValues({ mean: modelVector, std: modelVector }),
   plan(model, input) {
@@ -37,13 +36,6 @@ export const standardScalerModel = defineStage({
     return [addColumn(vectorColumn(outputName(model), model.data.std.size, model.semantics), scaled)];
   },
 });
-
-async function readMoments(stored: StoredStage): Promise<Data> {
-  const data = await oneRow({ std: modelVector, mean: modelVector }).read(stored);
-  if (data.std.size === data.mean.size) return data;
-  const sizes = `${data.std.size} and ${data.mean.size}`;
-  throw new ScoringError('MODEL_DATA', `expected std and mean of one size, got ${sizes}`, stored.where);
-}
 
 function scale({ params, data, semantics }: Model<Params, Data>, features: Expression<Vector>): Expression<Vector> {
   const { withMean, withStd } = params;

@@ -1,10 +1,18 @@
 import { extname } from 'node:path';
 import type { SumsProfile } from '@tinderbox/scoring';
-import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { BatchRequest, BatchResult, Operations, RowFailure } from '../../app/operations.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, SaveMode } from '../../records/records.ts';
-import { commaList, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
+import {
+  commaList,
+  modelArgument,
+  option,
+  semanticsOption,
+  sumsOption,
+  timeZoneOption,
+  wholeNumber,
+} from './options.ts';
 import { ProgressLine } from './progress.ts';
 import {
   csvFlags,
@@ -46,7 +54,7 @@ export function addBatchCommand(program: Command, operations: Operations, termin
       'Score the files of a table into another. The output appears whole or not at all: a file where its name has an' +
         ' extension, else a folder of part files as Spark writes it.',
     )
-    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
+    .addArgument(modelArgument())
     .addOption(
       option(
         '-i, --input <path>',

@@ -6,11 +6,11 @@ import * as zlib from 'node:zlib';
 import { parseSchema } from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
 import { openReader, openWriter } from '../../records/open.ts';
+import { CUSTOMERS, MODEL, SCHEMA_FILE } from './testdata/churn.ts';
 import { runCommand as run } from './testdata/run-command.ts';
 import { useScratchFolder } from './testdata/scratch-folder.ts';
 
 const file = useScratchFolder();
-const CHURN = 'examples/churn';
 const COLUMNS = ['customer_id', 'support_tickets', 'monthly_charge', 'probability', 'prediction', 'outlook'];
 
 const TYPES: Readonly<Record<string, readonly string[]>> = {
@@ -42,8 +42,8 @@ function readBack(folder: string): Record<string, ReadBack> {
 
 /** The bundled customers as a Parquet file, so that batch reads and writes columns. */
 async function customers(): Promise<string> {
-  const schema = parseSchema(readFileSync(`${CHURN}/customers.schema.json`, 'utf8'));
-  const reader = await openReader({ format: 'csv', source: `${CHURN}/customers.csv`, schema });
+  const schema = parseSchema(readFileSync(SCHEMA_FILE, 'utf8'));
+  const reader = await openReader({ format: 'csv', source: CUSTOMERS, schema });
   const writer = await openWriter({ format: 'parquet', target: file('in.parquet'), schema: reader.schema });
   for await (const rows of reader.batches()) await writer.write(rows);
   await writer.finish();
@@ -54,7 +54,7 @@ async function customers(): Promise<string> {
 /** The rows as JSON lines tell them, in the order of the script. */
 async function expectedRows(input: string): Promise<readonly string[]> {
   const names = ['--columns', COLUMNS.join(), '--output-format', 'json'];
-  const { stdout } = await run(['predict', `${CHURN}/model`, '-i', input, ...names]);
+  const { stdout } = await run(['predict', MODEL, '-i', input, ...names]);
   const lines = stdout.trimEnd().split('\n');
   const rows = lines.map((line) => Object.values(JSON.parse(line) as object).map((value) => value?.values ?? value));
   return rows.map((row) => JSON.stringify(row)).sort();
@@ -73,7 +73,7 @@ describe('Parquet that batch wrote', () => {
     async (compression, vectors) => {
       const input = await customers();
       const form = ['--columns', COLUMNS.join(), '--compression', compression, '--vectors', vectors];
-      const args = ['batch', `${CHURN}/model`, '-i', input, '-o', file('scored'), ...form];
+      const args = ['batch', MODEL, '-i', input, '-o', file('scored'), ...form];
       expect(await run(args)).toMatchObject({ status: 0 });
       const found = readBack(file('scored'));
       const expected = await expectedRows(input);

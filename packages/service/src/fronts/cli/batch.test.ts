@@ -1,16 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { arrayType, createField, type Row, type StructType, structType } from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
 import { openReader, openWriter } from '../../records/open.ts';
 import type { RecordFormat } from '../../records/records.ts';
+import { CUSTOMERS, MODEL, SCHEMA } from './testdata/churn.ts';
 import { runCommand as run } from './testdata/run-command.ts';
 import { useScratchFolder } from './testdata/scratch-folder.ts';
 
-const MODEL = 'examples/churn/model';
-const CUSTOMERS = 'examples/churn/customers.csv';
-const SCHEMA = ['--schema', 'examples/churn/customers.schema.json'];
 /** Fails for every word but those it was trained on. */
 const WORDS = 'corpus/org.apache.spark.ml.feature.StringIndexerModel/known-3.5.9/model';
 const file = useScratchFolder();
@@ -20,7 +18,7 @@ const [header, ...lines] = readFileSync(CUSTOMERS, 'utf8').trimEnd().split('\n')
 /** Writes a CSV part of some of the customers. */
 function part(path: string, from: number, to: number): void {
   mkdirSync(dirname(file(path)), { recursive: true });
-  writeFileSync(file(path), `${[header, ...lines.slice(from, to)].join('\n')}\n`);
+  file(path, [header, ...lines.slice(from, to)]);
 }
 
 /** The example in three parts, among what Spark leaves beside them. */
@@ -28,15 +26,15 @@ function threeParts(): string {
   part('in/part-00000.csv', 0, 3);
   part('in/part-00001.csv', 3, 5);
   part('in/part-00002.csv', 5, lines.length);
-  for (const name of ['_SUCCESS', '.part-00000.csv.crc', '_committed_1']) writeFileSync(file(`in/${name}`), 'x');
+  for (const name of ['_SUCCESS', '.part-00000.csv.crc', '_committed_1']) file(`in/${name}`, 'x');
   return file('in');
 }
 
 /** Two parts, the second with a row that cannot be scored. */
 function wordParts(): string {
   mkdirSync(file('in'));
-  writeFileSync(file('in/a.jsonl'), '{"word":"a"}\n');
-  writeFileSync(file('in/b.jsonl'), '{"word":"a"}\n{"word":"never seen"}\n');
+  file('in/a.jsonl', '{"word":"a"}\n');
+  file('in/b.jsonl', '{"word":"a"}\n{"word":"never seen"}\n');
   return file('in');
 }
 
@@ -192,7 +190,7 @@ describe('batch', () => {
 
   it('goes on where an interrupted run has stopped, if it is the same run', async () => {
     const source = threeParts();
-    writeFileSync(file('in/part-00002.csv'), 'broken');
+    file('in/part-00002.csv', 'broken');
     const args = ['-i', source, '-o', file('out'), '--output-format', 'json', '--workers', '1'];
     expect(await batch(...args)).toMatchObject({ status: 3 });
     expect(existsSync(file('out'))).toBe(false);
@@ -229,8 +227,8 @@ describe('batch', () => {
     }
     // As if the machine had stopped in the middle of a run with that option.
     const edited = journal.replaceAll('onError\\":\\"fail', 'onError\\":\\"skip');
-    writeFileSync(file('.out.tinderbox/journal.jsonl'), `${edited}{"index": 1, "rows`);
-    writeFileSync(file(`.out.tinderbox/part-00000-${name}.json`), 'kept\n');
+    file('.out.tinderbox/journal.jsonl', `${edited}{"index": 1, "rows`);
+    file(`.out.tinderbox/part-00000-${name}.json`, 'kept\n');
     const resumed = await run([...args, '--resume', '--on-error', 'skip']);
     expect(resumed.stderr).toContain('1 of 2 parts were finished before; 1 rows could not be scored');
     expect(readFileSync(partsOf(file('out'))[0] as string, 'utf8')).toBe('kept\n');

@@ -1,10 +1,10 @@
 import type { SumsProfile } from '@tinderbox/scoring';
-import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { BenchRowResult, Operations } from '../../app/operations.ts';
 import { DIFFERENCES_EXIT_CODE } from './errors.ts';
-import { commaList, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
+import { commaList, modelArgument, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
 import { ProgressLine } from './progress.ts';
-import { fileOf, readInput } from './row-flags.ts';
+import { expectedOption, fileOf, readInput } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BenchRowFlags {
@@ -42,9 +42,9 @@ export function addBenchCommand(
     .command('row')
     .summary('time one call a row')
     .description('Time one call a row: objects in memory, one at a time, once warm. Answers are compared first.')
-    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
+    .addArgument(modelArgument())
     .addOption(option('-i, --input <file>', 'rows as JSON lines: a file, a folder of parts, or -').default('-'))
-    .addOption(option('-e, --expected <file>', 'what Spark wrote for these rows: a file or a folder of part files'))
+    .addOption(expectedOption())
     .addOption(
       option(
         '-c, --columns <names>',

@@ -1,23 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { type Around, runCommand } from './testdata/run-command.ts';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
 
 const GBT = 'bench/models/gbt100';
 const answers = readFileSync(`${GBT}/expected.jsonl`, 'utf8').trimEnd().split('\n');
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(name: string, lines: readonly string[]): string {
-  const path = join(folder, name);
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
-}
+const file = useScratchFolder();
 
 /** Timings say nothing in tests: a hundredth of a second. */
 const bench = (flags: readonly string[], around: Around = {}) =>
@@ -48,7 +37,7 @@ describe('bench row', () => {
   });
 
   it('computes the outputs that the expectation has, and takes others by name', async () => {
-    const expected = write(
+    const expected = file(
       'expected.jsonl',
       answers.map((line) => JSON.stringify({ prediction: JSON.parse(line).prediction })),
     );
@@ -62,9 +51,9 @@ describe('bench row', () => {
 
   it('fails where answers differ, missing and surplus rows among them', async () => {
     const changed = answers.with(2, (answers[2] as string).replace(/"prediction":\d\.\d/, '"prediction":0.5'));
-    expect(await report('-e', write('a.jsonl', changed))).toMatchObject({ status: 1, rows_different: 1 });
-    expect(await report('-e', write('b.jsonl', answers.slice(5)))).toMatchObject({ status: 1, rows_checked: 195 });
-    expect(await report('-e', write('c.jsonl', [...answers, answers[0] as string]))).toMatchObject({
+    expect(await report('-e', file('a.jsonl', changed))).toMatchObject({ status: 1, rows_different: 1 });
+    expect(await report('-e', file('b.jsonl', answers.slice(5)))).toMatchObject({ status: 1, rows_checked: 195 });
+    expect(await report('-e', file('c.jsonl', [...answers, answers[0] as string]))).toMatchObject({
       status: 1,
       rows_different: 1,
     });
@@ -72,7 +61,7 @@ describe('bench row', () => {
 
   it('reports differences of fast sums and does not fail', async () => {
     const changed = answers.with(0, (answers[0] as string).replace(/"prediction":\d\.\d/, '"prediction":0.5'));
-    const found = await report('--sums', 'fast', '-e', write('expected.jsonl', changed));
+    const found = await report('--sums', 'fast', '-e', file('expected.jsonl', changed));
     expect(found).toMatchObject({ status: 0, max_abs_diff: 0.5 });
     expect(found.rows_different).toBeGreaterThan(0);
   });
@@ -93,9 +82,7 @@ describe('bench row', () => {
     ['{"x00":"text"}\n', /row 1/],
     ['{"x00":\n', /row 1/],
   ])('names the row that is wrong in %j', async (text, message) => {
-    const path = join(folder, 'rows.jsonl');
-    writeFileSync(path, text);
-    const outcome = await bench(['-i', path]);
+    const outcome = await bench(['-i', file('rows.jsonl', text)]);
     expect(outcome.status).toBe(3);
     expect(outcome.stderr).toMatch(message);
   });

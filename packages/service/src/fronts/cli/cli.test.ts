@@ -1,13 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { CUSTOMERS, EXPECTED, MODEL, SCHEMA } from './testdata/churn.ts';
 import { runCommand as run } from './testdata/run-command.ts';
-
-const MODEL = 'examples/churn/model';
-const CUSTOMERS = 'examples/churn/customers.csv';
-const SCHEMA = 'examples/churn/customers.schema.json';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
 
 const CUSTOMER = {
   plan: 'starter',
@@ -24,24 +20,14 @@ const CUSTOMER = {
   has_integrations: 1,
 };
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const file = (name: string, text?: string) => {
-  const path = join(folder, name);
-  if (text !== undefined) writeFileSync(path, text);
-  return path;
-};
+const file = useScratchFolder();
 
 describe('predict', () => {
   it("gives Spark's answers for the bundled example", async () => {
     const output = file('out.jsonl');
-    const outcome = await run(['predict', MODEL, '-i', CUSTOMERS, '--schema', SCHEMA, '-o', output]);
+    const outcome = await run(['predict', MODEL, '-i', CUSTOMERS, ...SCHEMA, '-o', output]);
     expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
-    const expected = readFileSync('examples/churn/expected.jsonl', 'utf8').trimEnd().split('\n');
+    const expected = readFileSync(EXPECTED, 'utf8').trimEnd().split('\n');
     const actual = readFileSync(output, 'utf8').trimEnd().split('\n');
     expect(actual).toHaveLength(expected.length);
     actual.forEach((line, i) => {
@@ -96,7 +82,7 @@ describe('predict', () => {
     ]);
     expect(status).toBe(3);
     expect(stderr).toMatch(/^tinderbox: [^\n]*column[^\n]*\n$/);
-    expect(readdirSync(folder)).toEqual(['rows.csv']);
+    expect(readdirSync(file(''))).toEqual(['rows.csv']);
   });
 
   it('reports rows that cannot be scored and goes on', async () => {
@@ -118,7 +104,7 @@ describe('predict', () => {
     const running = run(['predict', MODEL, '-o', file('out.jsonl')], { stdin, signal: stop.signal });
     setTimeout(() => stop.abort(), 50);
     expect(await running).toMatchObject({ status: 7, stderr: expect.stringContaining('signal') });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(file(''))).toEqual([]);
   });
 });
 

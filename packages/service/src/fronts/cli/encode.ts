@@ -30,13 +30,18 @@ function encodeField(field: Field): unknown {
   return { name: field.name, type: describeType(field.type), metadata: metadataOf(field) };
 }
 
-/** What a stage tells as JSON: maps as objects, numbers that JSON lacks and longs beyond 2^53 as text. */
+/**
+ * What a stage tells as JSON: maps as objects, negative zero as -0.0, numbers that JSON lacks and longs beyond 2^53 as
+ * text.
+ */
 export function encodeValue(value: unknown): string {
-  return JSON.stringify(value ?? null, (_, inner: unknown) => {
-    if (inner instanceof Map) return Object.fromEntries(inner);
-    const isText = typeof inner === 'bigint' || (typeof inner === 'number' && !Number.isFinite(inner));
-    return isText ? String(inner) : inner;
-  });
+  if (Object.is(value, -0)) return '-0.0';
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) return `"${value}"`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  if (Array.isArray(value)) return `[${value.map(encodeValue).join()}]`;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return encodeValue(value.toJSON());
+  const entries = value instanceof Map ? Object.entries(Object.fromEntries(value)) : Object.entries(value);
+  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${encodeValue(inner)}`).join()}}`;
 }
 
 /** The names of what the stages tell, and of what they can be asked. */

@@ -1,8 +1,8 @@
 import type { SumsProfile } from '@tinderbox/scoring';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Operations } from '../../app/operations.ts';
 import { encodeInspection, encodeValue, formatInspection, formatValues } from './encode.ts';
-import { option, semanticsOption, stageOption, sumsOption, timeZoneOption } from './options.ts';
+import { modelArgument, option, semanticsOption, stageOption, sumsOption, timeZoneOption } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface InspectFlags {
@@ -28,7 +28,7 @@ export function addInspectCommand(program: Command, operations: Operations, term
     .command('inspect')
     .summary('show what a saved pipeline holds')
     .description('Show the stages of a saved pipeline, the columns it needs and adds, and what cannot run natively.')
-    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
+    .addArgument(modelArgument())
     .addOption(semanticsOption())
     .addOption(sumsOption())
     .addOption(timeZoneOption())

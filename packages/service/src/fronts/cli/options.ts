@@ -1,5 +1,5 @@
 import { SUMS_PROFILES } from '@tinderbox/scoring';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 
 const PREFIX = 'TINDERBOX_';
 
@@ -7,6 +7,10 @@ const PREFIX = 'TINDERBOX_';
 export function option(flags: string, description: string): Option {
   const created = new Option(flags, description);
   return created.env(variableOf(created));
+}
+
+export function modelArgument(): Argument {
+  return new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it');
 }
 
 export function semanticsOption(): Option {

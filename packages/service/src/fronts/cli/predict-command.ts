@@ -1,15 +1,24 @@
 import type { SumsProfile } from '@tinderbox/scoring';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Operations, PredictRequest, RowIssue } from '../../app/operations.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, Target } from '../../records/records.ts';
-import { commaList, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
+import {
+  commaList,
+  modelArgument,
+  option,
+  semanticsOption,
+  sumsOption,
+  timeZoneOption,
+  wholeNumber,
+} from './options.ts';
 import { ProgressLine } from './progress.ts';
 import {
   csvFlags,
   csvOptions,
   FORMATS,
   type InputFlags,
+  inputOption,
   type OutputFlags,
   outputForm,
   outputOptions,
@@ -40,10 +49,8 @@ export function addPredictCommand(program: Command, operations: Operations, term
     .command('predict')
     .summary('score rows with a saved pipeline')
     .description('Score rows with a pipeline saved by Spark ML. Output: the input columns and those the pipeline adds.')
-    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
-    .addOption(
-      option('-i, --input <file>', 'rows to score: a file, a folder of part files, or - for stdin').default('-'),
-    )
+    .addArgument(modelArgument())
+    .addOption(inputOption())
     .addOption(option('-o, --output <file>', 'where the scored rows go, or - for stdout').default('-'))
     .addOption(schemaOption())
     .addOption(option('-c, --columns <names>', 'columns to write, in this order, commas between').argParser(commaList))

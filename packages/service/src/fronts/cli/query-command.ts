@@ -3,7 +3,7 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Operations, QueryRequest } from '../../app/operations.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, Target } from '../../records/records.ts';
-import { option, semanticsOption, stageOption, sumsOption } from './options.ts';
+import { modelArgument, option, semanticsOption, stageOption, sumsOption } from './options.ts';
 import { FORMATS, fileOf } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,7 +25,10 @@ Examples:
   tinderbox query ratings-model recommendForUserSubset --given ids=@users.csv --given numItems=10
   tinderbox query words-model findSynonyms --given word=spark --given num=5
   tinderbox query hashes-model approxNearestNeighbors --given dataset=@rows.parquet --given 'key=[1.0,0.5]' \\
-    --given numNearestNeighbors=3`;
+    --given numNearestNeighbors=3
+
+approxNearestNeighbors and approxSimilarityJoin answer rows by their numbers in the file or list
+that was given, the first being 0, where Spark answers the rows themselves.`;
 
 export function addQueryCommand(program: Command, operations: Operations, terminal: Terminal): void {
   program
@@ -34,7 +37,7 @@ export function addQueryCommand(program: Command, operations: Operations, termin
     .description(
       'Ask a stage for a table of its own, by the name of Spark’s method; without a name, list what can be asked.',
     )
-    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
+    .addArgument(modelArgument())
     .addArgument(new Argument('[query]', 'such as recommendForAllUsers, associationRules, findSynonyms'))
     .addOption(
       option(

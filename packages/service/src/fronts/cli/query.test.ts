@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MODEL } from './testdata/churn.ts';
 import { runCommand as run } from './testdata/run-command.ts';
 import { useScratchFolder } from './testdata/scratch-folder.ts';
 
-const MODEL = 'examples/churn/model';
 const spark = (path: string) => `corpus/org.apache.spark.ml.${path}/model`;
 const ALS = spark('recommendation.ALSModel/rank-4-3.5.9');
 const FOREST = spark('classification.RandomForestClassificationModel/numbers-3.5.9');
@@ -55,6 +55,10 @@ describe('query', () => {
     const listed = await run([...asked, '--given', 'ids=[0,3]']);
     expect(listed.stdout.split('\n').filter(Boolean)).toHaveLength(2);
     expect(await run([...asked, '--given', `ids=@${users}`])).toEqual(listed);
+  });
+
+  it('tells that rows are answered by their numbers', async () => {
+    expect((await run(['query', '--help'])).stdout).toContain('the first being 0');
   });
 
   it('finds neighbours among the vectors of a file', async () => {

@@ -46,6 +46,14 @@ export function outputForm({ compression, vectors }: OutputFlags): OutputForm {
   return { compression, vectors };
 }
 
+export function inputOption(): Option {
+  return option('-i, --input <file>', 'rows to score: a file, a folder of part files, or - for stdin').default('-');
+}
+
+export function expectedOption(): Option {
+  return option('-e, --expected <file>', 'what Spark wrote for these rows: a file or a folder of part files');
+}
+
 export function schemaOption(): Option {
   return option('--schema <file|ddl>', "column types: Spark's schema JSON, or DDL such as 'age INT, city STRING'");
 }

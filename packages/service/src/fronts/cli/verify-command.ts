@@ -1,16 +1,18 @@
 import type { SumsProfile } from '@tinderbox/scoring';
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Operations, VerifyRequest } from '../../app/operations.ts';
 import type { RecordFormat } from '../../records/records.ts';
 import { DIFFERENCES_EXIT_CODE, USAGE_EXIT_CODE } from './errors.ts';
-import { commaList, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
+import { commaList, modelArgument, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import {
   csvFlags,
   csvOptions,
+  expectedOption,
   FORMATS,
   fileOf,
   type InputFlags,
+  inputOption,
   readInput,
   readSchemaText,
   schemaOption,
@@ -50,11 +52,9 @@ export function addVerifyCommand(
     .command('verify')
     .summary('compare the answers with what Spark wrote')
     .description('Score rows and compare with what Spark wrote: row count, types, nulls, then bits. Prints values.')
-    .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
-    .addOption(
-      option('-i, --input <file>', 'rows to score: a file, a folder of part files, or - for stdin').default('-'),
-    )
-    .addOption(option('-e, --expected <file>', 'what Spark wrote for these rows: a file or a folder of part files'))
+    .addArgument(modelArgument())
+    .addOption(inputOption())
+    .addOption(expectedOption())
     .addOption(
       option(
         '--spark [where]',

@@ -1,33 +1,19 @@
 /** Runs with real Spark alone: `npm run test:spark` names a Python that has it. */
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import type { Verification } from '../../app/operations.ts';
+import { MODEL, ROWS } from './testdata/churn.ts';
 import { runCommand } from './testdata/run-command.ts';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
 
-const CHURN = 'examples/churn';
-const MODEL = `${CHURN}/model`;
-const ROWS = ['-i', `${CHURN}/customers.csv`, '--schema', `${CHURN}/customers.schema.json`];
-
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(name: string, lines: readonly string[]): string {
-  const path = join(folder, name);
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
-}
+const file = useScratchFolder();
 
 describe('verify --spark', () => {
   const spark = process.env.TINDERBOX_TEST_SPARK ?? '';
-  const left = () => readdirSync(folder).filter((name) => name.startsWith('tinderbox-verify-'));
+  const left = () => readdirSync(file('')).filter((name) => name.startsWith('tinderbox-verify-'));
   const run = (args: readonly string[], signal?: AbortSignal) =>
-    runCommand(['verify', ...args, '--spark', spark], { env: { TMPDIR: folder }, ...(signal && { signal }) });
+    runCommand(['verify', ...args, '--spark', spark], { env: { TMPDIR: file('') }, ...(signal && { signal }) });
 
   it('asks Spark and finds its answers equal', async () => {
     const found: Verification = JSON.parse((await run([MODEL, ...ROWS, '--json'])).stdout);
@@ -39,7 +25,7 @@ describe('verify --spark', () => {
 
   it('tells in one line why Spark failed', async () => {
     const model = 'corpus/org.apache.spark.ml.feature.StringIndexerModel/known-3.5.9/model';
-    const rows = write('rows.jsonl', ['{"word":"a"}', '{"word":"never seen"}']);
+    const rows = file('rows.jsonl', ['{"word":"a"}', '{"word":"never seen"}']);
     const { status, stderr } = await run([model, '-i', rows]);
     expect(status).toBe(7);
     expect(stderr).toMatch(/^tinderbox: expected Spark to transform the rows, it failed: [^\n]*Unseen label[^\n]*\n$/);

@@ -1,28 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ColumnVerification, Verification } from '../../app/operations.ts';
+import { CUSTOMERS, EXPECTED, MODEL, ROWS } from './testdata/churn.ts';
 import { runCommand } from './testdata/run-command.ts';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
 
-const CHURN = 'examples/churn';
-const MODEL = `${CHURN}/model`;
-const ROWS = ['-i', `${CHURN}/customers.csv`, '--schema', `${CHURN}/customers.schema.json`];
-const EXPECTED = `${CHURN}/expected.jsonl`;
 const answers = readFileSync(EXPECTED, 'utf8').trimEnd().split('\n');
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(name: string, lines: readonly string[]): string {
-  const path = join(folder, name);
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
-}
+const file = useScratchFolder();
 
 const verify = (...flags: string[]) => runCommand(['verify', MODEL, ...ROWS, ...flags]);
 
@@ -48,17 +34,17 @@ describe('verify', () => {
   });
 
   it.each(['parquet', 'arrow', 'csv'])('reads what Spark wrote as %s', async (format) => {
-    const scored = join(folder, `scored.${format}`);
+    const scored = file(`scored.${format}`);
     await runCommand(['predict', MODEL, ...ROWS, '-o', scored, '-c', 'customer_id,prediction,outlook']);
     const { status, stdout } = await verify('-e', scored);
     expect([status, stdout.split('\n')[0]]).toEqual([0, '50 rows and 3 columns compared: equal']);
   });
 
   it('reads a folder of parts', async () => {
-    mkdirSync(join(folder, 'out'));
-    write('out/part-00000.json', answers.slice(0, 20));
-    write('out/part-00001.json', answers.slice(20));
-    const found = await report('-e', join(folder, 'out'), '--expected-format', 'json');
+    mkdirSync(file('out'));
+    file('out/part-00000.json', answers.slice(0, 20));
+    file('out/part-00001.json', answers.slice(20));
+    const found = await report('-e', file('out'), '--expected-format', 'json');
     expect(found).toMatchObject({ equal: true, rows: { expected: 50, actual: 50, compared: 50 } });
   });
 
@@ -70,7 +56,7 @@ describe('verify', () => {
       6,
       change(nudged[6] as string, 'outlook', () => 'unknown'),
     );
-    const path = write('expected.jsonl', changed);
+    const path = file('expected.jsonl', changed);
     const found = await report('-e', path);
     expect(found.equal).toBe(false);
     const outlook = columnOf(found, 'outlook');
@@ -88,7 +74,7 @@ describe('verify', () => {
   });
 
   it('names the stage that computes a column whose sources are the same', async () => {
-    const path = write(
+    const path = file(
       'expected.jsonl',
       answers.with(
         2,
@@ -101,7 +87,7 @@ describe('verify', () => {
   });
 
   it('sees nulls and missing keys', async () => {
-    const path = write(
+    const path = file(
       'expected.jsonl',
       answers.with(
         4,
@@ -112,14 +98,9 @@ describe('verify', () => {
   });
 
   it('sees types, and compares no value then', async () => {
-    const scored = join(folder, 'scored.parquet');
-    await runCommand(['predict', MODEL, ...ROWS, '-o', join(folder, 's.jsonl'), '-c', 'customer_id,prediction']);
-    const retyped = [
-      'predict',
-      'corpus/org.apache.spark.ml.PipelineModel/empty-3.5.9/model',
-      '-i',
-      join(folder, 's.jsonl'),
-    ];
+    const scored = file('scored.parquet');
+    await runCommand(['predict', MODEL, ...ROWS, '-o', file('s.jsonl'), '-c', 'customer_id,prediction']);
+    const retyped = ['predict', 'corpus/org.apache.spark.ml.PipelineModel/empty-3.5.9/model', '-i', file('s.jsonl')];
     await runCommand([...retyped, '--schema', 'customer_id STRING, prediction FLOAT', '-o', scored]);
     const found = await report('-e', scored);
     expect(found.equal).toBe(false);
@@ -131,7 +112,7 @@ describe('verify', () => {
     ['fewer', answers.slice(1), 49],
     ['more', [...answers, answers[0] as string], 51],
   ])('sees %s rows', async (_, lines, expected) => {
-    const found = await report('-e', write('expected.jsonl', lines), '-c', 'outlook');
+    const found = await report('-e', file('expected.jsonl', lines), '-c', 'outlook');
     expect(found).toMatchObject({ equal: false, rows: { expected, actual: 50, compared: Math.min(expected, 50) } });
   });
 
@@ -144,11 +125,11 @@ describe('verify', () => {
 });
 
 describe('verify by key', () => {
-  const ids = readFileSync(`${CHURN}/customers.csv`, 'utf8').trimEnd().split('\n').slice(1);
+  const ids = readFileSync(CUSTOMERS, 'utf8').trimEnd().split('\n').slice(1);
   const keyed = answers.map((line, i) => change(line, 'customer_id', () => ids[i]?.split(',')[0]));
 
   it('matches rows in any order', async () => {
-    const path = write('expected.jsonl', keyed.toReversed());
+    const path = file('expected.jsonl', keyed.toReversed());
     expect(await report('-e', path, '-k', 'customer_id')).toMatchObject({ equal: true, rows: { compared: 50 } });
     expect(await report('-e', path)).toMatchObject({ equal: false });
   });
@@ -158,7 +139,7 @@ describe('verify by key', () => {
       0,
       change(keyed[49] as string, 'customer_id', () => 'somebody'),
     );
-    const path = write(
+    const path = file(
       'expected.jsonl',
       other.with(
         1,
@@ -173,7 +154,7 @@ describe('verify by key', () => {
   });
 
   it('refuses a key that is not unique', async () => {
-    const path = write('expected.jsonl', [...keyed, keyed[0] as string]);
+    const path = file('expected.jsonl', [...keyed, keyed[0] as string]);
     const { status, stderr } = await verify('-e', path, '-k', 'customer_id');
     expect([status, stderr]).toEqual([3, expect.stringMatching(/customer_id.*row 51.*expected one row a key/)]);
   });
@@ -217,7 +198,7 @@ describe('wrong use of verify', () => {
       /column "nothing": expected such a column in the scored rows, got none \(have:/,
     ],
     [['-e', EXPECTED, '-k', 'region'], 3, /column "region": expected the key/],
-    [['-e', `${CHURN}/customers.csv`], 3, /expected a column that the pipeline computes/],
+    [['-e', CUSTOMERS], 3, /expected a column that the pipeline computes/],
     [['-e', EXPECTED, '--tolerance', 'loose'], 2, /Allowed choices are declared, exact/],
     [['--spark', 'no/such/python'], 7, /expected a Python that imports pyspark or a SPARK_HOME, got no\/such\/python/],
     [['--spark', process.execPath], 7, /expected a Python that imports pyspark/],

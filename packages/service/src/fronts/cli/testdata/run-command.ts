@@ -1,36 +1,12 @@
 import { Readable, Writable } from 'node:stream';
-import { openLocal, recogniseSpark } from '@tinderbox/scoring';
-import { createOperations } from '../../../app/create-operations.ts';
-import { createPartScorer } from '../../../app/score-part.ts';
-import { createNativeEngine } from '../../../engines/native/native-engine.ts';
-import { openDataset, splitDataset } from '../../../records/dataset.ts';
-import { openDestination } from '../../../records/destination.ts';
-import { readObjects } from '../../../records/json-objects.ts';
-import { openReader, openWriter } from '../../../records/open.ts';
-import { inferPartitions } from '../../../records/partitions.ts';
-import { createLocalSpark } from '../../../spark/local-spark.ts';
-import { createLocalCrew } from '../../../workers/local-crew.ts';
+import { createLocalOperations } from '../../../main/local-operations.ts';
 import { runCommandLine } from '../index.ts';
 
-const scoring = {
-  engine: createNativeEngine(),
-  openModel: async (path: string) => recogniseSpark(await openLocal(path)),
-  openReader,
-  openWriter,
-};
-
 /** Without threads, which have programs of their own. */
-const operations = createOperations({
-  ...scoring,
-  readObjects,
-  openDataset,
-  splitDataset,
-  inferPartitions,
-  openDestination,
-  openCrew: (settings) => createLocalCrew(createPartScorer(scoring, settings)),
+const operations = createLocalOperations({
+  sparkWorker: 'packages/service/spark-worker/transform.py',
   cores: 2,
   usage: () => ({ seconds: 0, peakBytes: 0 }),
-  spark: createLocalSpark('packages/service/spark-worker/transform.py'),
 });
 
 export interface Outcome {

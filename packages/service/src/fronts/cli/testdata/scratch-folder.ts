@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 
-/** Gives each test a folder of its own. The function answers a path in it, and writes the text where one is given. */
-export function useScratchFolder(): (name: string, text?: string) => string {
+/**
+ * Gives each test a folder of its own. The function answers a path in it, and writes text or lines where they are given;
+ * the path of '' is the folder.
+ */
+export function useScratchFolder(): (name: string, content?: string | readonly string[]) => string {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tinderbox-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-  return (name, text) => {
+  return (name, content) => {
     const path = join(folder, name);
-    if (text !== undefined) writeFileSync(path, text);
+    if (content !== undefined) writeFileSync(path, typeof content === 'string' ? content : `${content.join('\n')}\n`);
     return path;
   };
 }

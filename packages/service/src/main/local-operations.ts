@@ -1,0 +1,41 @@
+import type { BatchPorts } from '../app/batch.ts';
+import { createOperations } from '../app/create-operations.ts';
+import type { Operations } from '../app/operations.ts';
+import { createPartScorer } from '../app/score-part.ts';
+import { openDataset, splitDataset } from '../records/dataset.ts';
+import { openDestination } from '../records/destination.ts';
+import { readObjects } from '../records/json-objects.ts';
+import { inferPartitions } from '../records/partitions.ts';
+import { createLocalSpark } from '../spark/local-spark.ts';
+import { createLocalCrew } from '../workers/local-crew.ts';
+import { createThreadCrew } from '../workers/thread-crew.ts';
+import { createScoringPorts } from './scoring-ports.ts';
+
+/** What the operations take of the process they run in. */
+export interface LocalProcess extends Pick<BatchPorts, 'cores' | 'usage'> {
+  /** The program of the threads of a batch; without it this thread does all the work. */
+  readonly batchWorker?: URL;
+  /** Path of spark-worker/transform.py. */
+  readonly sparkWorker: string;
+}
+
+/** The operations over files of this machine. */
+export function createLocalOperations({ batchWorker, sparkWorker, cores, usage }: LocalProcess): Operations {
+  const scoring = createScoringPorts();
+  return createOperations({
+    ...scoring,
+    readObjects,
+    openDataset,
+    splitDataset,
+    inferPartitions,
+    openDestination,
+    openCrew: (settings, workers) => {
+      const crew = createLocalCrew(createPartScorer(scoring, settings));
+      if (workers === 1 || batchWorker === undefined) return crew;
+      return createThreadCrew(batchWorker, settings, { threads: workers - 1, crew });
+    },
+    cores,
+    usage,
+    spark: createLocalSpark(sparkWorker),
+  });
+}
