@@ -1,0 +1,46 @@
+import type { Inspection, RecordScorer, ScoringError, StructType } from '@tinderbox/scoring';
+
+/** The models that a server answers for. Servers call these and nothing else. */
+export interface Serving {
+  /** Every version of every model, by name, the newest version first. */
+  models(): readonly ServedModel[];
+  /**
+   * A model by name, and by version or alias; default its version `latest`. Throws MODEL_NOT_FOUND, which names what
+   * there is.
+   */
+  model(name: string, version?: string): ServedModel;
+}
+
+/** One version of a model, loaded and ready to answer. Safe for concurrent use. */
+export interface ServedModel {
+  readonly name: string;
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly loadedAt: number;
+  readonly inspection: Inspection;
+  /** The columns that a request must bring; those that only fitting needs, such as labels, are not among them. */
+  readonly input: StructType;
+  /** What the pipeline adds, in order. */
+  readonly output: StructType;
+  /**
+   * One plain object to one, synchronous: the way of single rows. `columns` are the wanted outputs, default `output`;
+   * columns of the input may be among them. Compiled at first use for each such list and kept. Throws
+   * INPUT_COLUMN_MISSING for a column that there is not.
+   */
+  scorer(columns?: readonly string[]): RecordScorer;
+  /** Many rows, which never hold up single ones for long. */
+  score(rows: readonly object[], options?: ScoreOptions): Promise<ScoredRecords>;
+}
+
+export interface ScoreOptions {
+  readonly columns?: readonly string[] | undefined;
+  /** `fail` rejects with the first row that cannot be scored, `report` leaves it out and tells. Default: fail. */
+  readonly onError?: 'fail' | 'report' | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ScoredRecords {
+  /** One a row; undefined where the pipeline drops the row or it could not be scored. */
+  readonly rows: readonly (Record<string, unknown> | undefined)[];
+  readonly issues: readonly { readonly index: number; readonly error: ScoringError }[];
+}

@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One address that a server answers, in whatever dialect. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Segments; `:name` stands for one, which may not be empty: `/v1/models/:model/predict`. */
+  readonly path: string;
+  /** The protocol, for metrics and logs: `rest`, `oip`, `mlflow`. */
+  readonly protocol: string;
+  /** Failures of the kinds of ScoringError become the status of their kind, in the form of `fail` of the dialect. */
+  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
+  /** The body of a failure in this dialect; default that of the own API. */
+  fail?(failure: Failure): unknown;
+}
+
+export interface HttpRequest {
+  /** Decoded, by the names in the path of the route. */
+  readonly parameters: { readonly [name: string]: string };
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** Whole, inflated, within the limit of the server; empty where there is none. */
+  readonly body: Buffer;
+  /** Fires when the caller has gone or the deadline has passed. */
+  readonly signal: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+}
+
+export interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
