@@ -54,6 +54,34 @@ export const LAYERS: readonly Layer[] = [
     mayImport: inService(['app/operations.ts', 'records/records.ts', 'records/format.ts']),
     packages: ['@tinderbox/scoring', 'commander', 'node:'],
   },
+  { path: `${SERVICE}http/`, mayImport: inService(['app/serving.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}serving/`,
+    mayImport: inService(['app/serving.ts', 'app/engine.ts']),
+    packages: ['node:', '@tinderbox/scoring'],
+  },
+  {
+    path: `${SERVICE}jobs/`,
+    mayImport: inService(['app/jobs.ts']),
+    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm'],
+  },
+  {
+    path: `${SERVICE}fronts/grpc/`,
+    mayImport: inService(['app/serving.ts', 'app/jobs.ts']),
+    packages: ['node:', '@tinderbox/scoring', '@grpc/grpc-js'],
+  },
+  {
+    path: `${SERVICE}fronts/`,
+    mayImport: inService([
+      'app/operations.ts',
+      'app/serving.ts',
+      'app/jobs.ts',
+      'http/route.ts',
+      'records/records.ts',
+      'records/format.ts',
+    ]),
+    packages: ['@tinderbox/scoring', 'node:'],
+  },
   { path: `${SERVICE}main/`, mayImport: [SERVICE], packages: ['node:', '@tinderbox/scoring'] },
 ];
 
