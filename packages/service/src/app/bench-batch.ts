@@ -26,7 +26,7 @@ interface Begun {
 export async function benchBatch(ports: BenchBatchPorts, request: BenchBatchRequest): Promise<BenchBatchResult> {
   const { expected, input, output } = request;
   // A wrong name shows before the work.
-  if (typeof expected?.source === 'string') await ports.sizeOf(expected.source);
+  const answers = expected && { ...expected, ...(await ports.openDataset(expected.source, expected.format)) };
   const crews: Begun[] = [];
   const openCrew: BatchPorts['openCrew'] = (settings, workers) => {
     crews.push({ settings, workers, seconds: ports.usage().seconds });
@@ -43,24 +43,24 @@ export async function benchBatch(ports: BenchBatchPorts, request: BenchBatchRequ
     loadMilliseconds: (seconds - start) * 1000,
     inputBytes: files.reduce((sum, { size }) => sum + size, 0),
     outputBytes: await ports.sizeOf(output.target),
-    check: expected === undefined ? NOTHING_CHECKED : await checkOutput(ports, { request, expected, settings }),
+    check: answers === undefined ? NOTHING_CHECKED : await checkOutput(ports, { request, answers, settings }),
   };
 }
 
 interface Check {
   readonly request: BenchBatchRequest;
-  readonly expected: RowFile;
+  readonly answers: RowFile;
   readonly settings: BatchSettings;
 }
 
-async function checkOutput(ports: BatchPorts, { request, expected, settings }: Check): Promise<RowCheck> {
+async function checkOutput(ports: BatchPorts, { request, answers, settings }: Check): Promise<RowCheck> {
   const model = await ports.engine.load(await ports.openModel(settings.model), settings);
   const input = joinPartitions(settings.input.schema, settings.partitions);
   const { output } = await model.prepare(input, settings.columns);
   const zone = requireTimeZone(settings.timeZone ?? 'UTC');
-  const open = ({ csv = {}, ...file }: RowFile) =>
-    untilStopped(ports.openReader({ ...file, csv, expected: output, zone }), request.signal);
-  const theirs = await open({ ...expected, csv: { ...expected.csv, ...request.csv } });
+  const open = ({ source, format, csv = {} }: RowFile) =>
+    untilStopped(ports.openReader({ source, format, csv, expected: output, zone }), request.signal);
+  const theirs = await open({ ...answers, csv: { ...answers.csv, ...request.csv } });
   try {
     const ours = await open({ ...settings.output, source: request.output.target });
     try {

@@ -250,8 +250,8 @@ export interface BatchResult {
 
 export interface BenchBatchRequest extends Omit<BatchRequest, 'mode' | 'resume'> {
   readonly mode: 'error' | 'overwrite';
-  /** What Spark wrote for these rows, in their order. */
-  readonly expected?: RowFile | undefined;
+  /** What Spark wrote for these rows, in their order: a file or a folder of parts, whose names tell the format. */
+  readonly expected?: { readonly source: string; readonly format?: RecordFormat | undefined } | undefined;
 }
 
 export interface BenchBatchResult {

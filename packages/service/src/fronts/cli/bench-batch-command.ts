@@ -9,7 +9,7 @@ import { count, describeCheck, formatLines, reportCheck, round } from './bench-r
 import { DIFFERENCES_EXIT_CODE } from './errors.ts';
 import { option } from './options.ts';
 import { ProgressLine } from './progress.ts';
-import { FORMATS, fileOf } from './row-flags.ts';
+import { FORMATS } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BenchBatchFlags extends Omit<BatchFlags, 'output'> {
@@ -72,7 +72,7 @@ async function run(
   terminal: Terminal,
   { model, mode, expected, expectedFormat, ...flags }: BenchBatchFlags & { model: string; output: string },
 ): Promise<BenchBatchResult> {
-  const answers = expected === undefined ? undefined : fileOf(expected, expectedFormat);
+  const answers = expected === undefined ? undefined : { source: expected, format: expectedFormat };
   const request = { ...readBatchRequest(model, flags), mode, expected: answers, signal: terminal.signal };
   const progress = new ProgressLine(terminal);
   return operations.benchBatch({ ...request, onProgress: progress.update }).finally(() => progress.end());

@@ -88,6 +88,15 @@ describe('bench batch', () => {
     expect(await report(...flags, '-e', wrong)).toMatchObject({ status: 1, rows_checked: 200, rows_different: 1 });
   });
 
+  it('takes a folder of parts for the expected rows', async () => {
+    mkdirSync(file('spark'));
+    write('spark/part-00000.json', answers.slice(0, 50));
+    write('spark/part-00001.json', answers.slice(50));
+    write('spark/_SUCCESS', []);
+    expect(await report('-e', file('spark'))).toMatchObject({ status: 0, rows_checked: 200, rows_different: 0 });
+    expect((await bench(['-e', file('spark'), '--expected-format', 'parquet'])).status).toBe(3);
+  });
+
   it('fails where answers differ, missing and surplus rows among them', async () => {
     const expected = (lines: readonly string[]) => report('-e', write('expected.jsonl', lines));
     const half = { rows_checked: 200, rows_different: 1, max_abs_diff: 0.5 };
