@@ -7,7 +7,7 @@ import { formatTable } from './report.mjs';
 export function scoreTable(cases, rows) {
   const lines = groupsOf(cases, ({ input, engine }) => JSON.stringify([input, engine])).map((group) => {
     const [{ input, engine }] = group;
-    const refused = group.find((found) => found.refused !== undefined)?.refused;
+    const refused = refusalIn(group);
     if (refused !== undefined) return { input, engine, refused };
     const seconds = medianOf(group, 'seconds');
     return {
@@ -21,16 +21,21 @@ export function scoreTable(cases, rows) {
   return lines.map((line) => ({ ...line, ratio: line.seconds / ours(line.input) }));
 }
 
-/** Medians over the runs, by reader, with the ratio to ours, which is the first. A reader that read other values is refused. */
+/** Medians over the runs, by reader, with the ratio to ours, which is the first. Who read other values is refused. */
 export function readTable(reads) {
-  const lines = groupsOf(reads, ({ reader }) => reader).map((group) => ({
-    reader: group[0].reader,
-    first_ms: medianOf(group, 'first_ms'),
-    median_ms: medianOf(group, 'median_ms'),
-    peak_mb: medianOf(group, 'peak_mb'),
-    ...(group.every(({ digest }) => digest === reads[0].digest) ? {} : { refused: 'read other values' }),
-  }));
+  const lines = groupsOf(reads, ({ reader }) => reader).map((group) => {
+    const [{ reader }] = group;
+    const other = group.some(({ digest }) => digest !== reads[0].digest) ? 'read other values' : undefined;
+    const refused = refusalIn(group) ?? other;
+    if (refused !== undefined) return { reader, refused };
+    const [first_ms, median_ms, peak_mb] = ['first_ms', 'median_ms', 'peak_mb'].map((name) => medianOf(group, name));
+    return { reader, first_ms, median_ms, peak_mb };
+  });
   return lines.map((line) => ({ ...line, ratio: line.median_ms / lines[0].median_ms }));
+}
+
+function refusalIn(group) {
+  return group.find(({ refused }) => refused !== undefined)?.refused;
 }
 
 /** What the figures depend on, a table for each input, then one of the readers. */

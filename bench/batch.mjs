@@ -41,7 +41,7 @@ export async function measureBatches(args) {
     }
     const [single] = rows.inputs;
     warmUp(single);
-    for (const reader of readersOf(peers)) reads.push(await measureReader(reader, single));
+    for (const reader of readersOf(peers)) reads.push(await readWith(reader, single));
   }
   const result = {
     suite: 'batch',
@@ -79,6 +79,17 @@ async function measureEngine(engine, { model, rows, input }) {
     return [{ input: input.name, engine: engine.name, refused: error.message }];
   } finally {
     rmSync(scratch, { recursive: true });
+  }
+}
+
+/** The figures of a reader, or why there are none. */
+async function readWith(reader, input) {
+  process.stderr.write(`reading, ${reader.name}\n`);
+  try {
+    return await measureReader(reader, input);
+  } catch (error) {
+    process.stderr.write(`  ${error.message}\n`);
+    return { reader: reader.name, refused: error.message };
   }
 }
 
