@@ -3,7 +3,7 @@
 import { OURS } from './peers/native-batch.mjs';
 import { formatTable } from './report.mjs';
 
-/** Medians over the runs, by input and engine; `ratio` is how many times as long as ours it takes. */
+/** Medians over the runs, by input and engine; `ratio` is how many times as long as ours it takes, `cpu_ratio` so of its threads' time. */
 export function scoreTable(cases, rows) {
   const lines = groupsOf(cases, ({ input, engine }) => JSON.stringify([input, engine])).map((group) => {
     const [{ input, engine }] = group;
@@ -17,8 +17,10 @@ export function scoreTable(cases, rows) {
       rows_different: Math.max(...group.map(({ check }) => check.different)),
     };
   });
-  const ours = (input) => lines.find((line) => line.input === input && line.engine === OURS)?.seconds;
-  return lines.map((line) => ({ ...line, ratio: line.seconds / ours(line.input) }));
+  return lines.map((line) => {
+    const ours = lines.find(({ input, engine }) => input === line.input && engine === OURS);
+    return { ...line, ratio: line.seconds / ours.seconds, cpu_ratio: line.cpu_seconds / ours.cpu_seconds };
+  });
 }
 
 /** Medians over the runs, by reader, with the ratio to ours, which is the first. Who read other values is refused. */
@@ -53,7 +55,7 @@ export function formatBatch({ date, machine, versions, rows, runs, inputs, engin
   return [...about, '', ...legends, ...tables, '', title, ...formatTable(reads.map(readCells))].join('\n');
 }
 
-function scoreCells({ engine, refused, ratio, ...figures }) {
+function scoreCells({ engine, refused, ...figures }) {
   if (refused !== undefined) return { engine, s: `refused: ${refused}` };
   return {
     engine,
@@ -62,7 +64,8 @@ function scoreCells({ engine, refused, ratio, ...figures }) {
     'cpu s': figures.cpu_seconds.toFixed(2),
     'peak MB': Math.round(figures.peak_mb),
     'rows different': figures.rows_different,
-    ratio: ratioCell(ratio),
+    ratio: ratioCell(figures.ratio),
+    'cpu ratio': ratioCell(figures.cpu_ratio),
   };
 }
 
