@@ -6,6 +6,7 @@ import { openDataset, splitDataset } from '../records/dataset.ts';
 import { openDestination } from '../records/destination.ts';
 import { readObjects } from '../records/json-objects.ts';
 import { inferPartitions } from '../records/partitions.ts';
+import { sizeOf } from '../records/size.ts';
 import { createLocalSpark } from '../spark/local-spark.ts';
 import { createLocalCrew } from '../workers/local-crew.ts';
 import { createThreadCrew } from '../workers/thread-crew.ts';
@@ -29,6 +30,7 @@ export function createLocalOperations({ batchWorker, sparkWorker, cores, usage }
     splitDataset,
     inferPartitions,
     openDestination,
+    sizeOf,
     openCrew: (settings, workers) => {
       const crew = createLocalCrew(createPartScorer(scoring, settings));
       if (workers === 1 || batchWorker === undefined) return crew;

@@ -2,11 +2,19 @@ import { Readable, Writable } from 'node:stream';
 import { createLocalOperations } from '../../../main/local-operations.ts';
 import { runCommandLine } from '../index.ts';
 
+/** A millisecond goes by whenever it is looked at. */
+function createClock(): () => number {
+  let looks = 0;
+  return () => looks++ / 1000;
+}
+
+const clock = createClock();
+
 /** Without threads, which have programs of their own. */
 const operations = createLocalOperations({
   sparkWorker: 'packages/service/spark-worker/transform.py',
   cores: 2,
-  usage: () => ({ seconds: 0, peakBytes: 0 }),
+  usage: () => ({ seconds: clock(), peakBytes: 2 ** 20 }),
 });
 
 export interface Outcome {
