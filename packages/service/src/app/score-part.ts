@@ -10,7 +10,7 @@ import {
   structType,
 } from '@tinderbox/scoring';
 import type { RecordReader, RecordWriter } from '../records/records.ts';
-import type { Scored, Scorer } from './engine.ts';
+import type { Scorer } from './engine.ts';
 import {
   type BatchSettings,
   columnJoiner,
@@ -59,6 +59,7 @@ class PartRun {
   #issues = 0;
   #bytes = 0;
   #errors: RecordWriter | undefined;
+  #before: number | undefined;
 
   constructor(job: PartJob) {
     this.#job = job;
@@ -68,7 +69,15 @@ class PartRun {
     const { ports, settings, part, scorer } = this.#job;
     const { format, csv, schema } = settings.input;
     const zone = requireTimeZone(settings.timeZone ?? 'UTC');
-    const reader = await ports.openReader({ source: part.path, format, csv, schema, zone, range: part.range });
+    const reader = await ports.openReader({
+      source: part.path,
+      format,
+      csv,
+      schema,
+      zone,
+      range: part.range,
+      mark: part.mark,
+    });
     try {
       sameColumns(schema, reader.schema, part.path);
       const output = { ...settings.output, csv: { ...settings.output.csv, header: part.header } };
@@ -103,7 +112,14 @@ class PartRun {
     const join = partitionJoiner(settings.input.schema, settings.partitions, part.partition);
     for await (const batch of reader.batches()) {
       const rows = batch.map(join);
-      await this.#write(writer, rows, await scorer.score(rows));
+      const scored = await scorer.score(rows);
+      for (const { index, error } of scored.issues) {
+        await this.#handle(error, () => rows[index] as Row, await this.#numberOf(reader, index));
+      }
+      const kept = scored.rows.filter((row) => row !== undefined);
+      await writer.write(kept);
+      this.#read += rows.length;
+      this.#written += kept.length;
       this.#report(rows.length, reader.progress().bytes);
     }
   }
@@ -117,7 +133,7 @@ class PartRun {
       const scored = scorer.scoreColumns?.(columns) as ScoredColumns;
       for (const { index, error } of scored.issues) {
         const row = () => columns.columns.map(({ valueAt }) => valueAt(index));
-        await this.#handle(error, row, this.#numberOf(index));
+        await this.#handle(error, row, await this.#numberOf(reader, index));
       }
       await writer.writeColumns?.(scored);
       this.#read += columns.length;
@@ -126,19 +142,10 @@ class PartRun {
     }
   }
 
-  async #write(writer: RecordWriter, rows: readonly Row[], scored: Scored): Promise<void> {
-    for (const { index, error } of scored.issues) {
-      await this.#handle(error, () => rows[index] as Row, this.#numberOf(index));
-    }
-    const kept = scored.rows.filter((row) => row !== undefined);
-    await writer.write(kept);
-    this.#read += rows.length;
-    this.#written += kept.length;
-  }
-
   /** The number in its file of a row of the batch at hand, which is not counted yet. */
-  #numberOf(index: number): number {
-    return this.#job.part.before + this.#read + index + 1;
+  async #numberOf(reader: RecordReader, index: number): Promise<number> {
+    this.#before ??= (await reader.rowsBefore?.()) ?? 0;
+    return this.#before + this.#read + index + 1;
   }
 
   #report(rows: number, bytes: number): void {

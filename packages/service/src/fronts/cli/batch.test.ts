@@ -188,6 +188,49 @@ describe('batch', () => {
     ).toBe(await predicted());
   });
 
+  it.each(['csv', 'jsonl'])('cuts a .%s file into pieces that come to what the whole does', async (ending) => {
+    const format = ending === 'jsonl' ? 'json' : (ending as RecordFormat);
+    const source = file(`in.${ending}`);
+    await writeWords(source, format, 3000);
+    const pieceBytes = { least: 100, most: 10_000 };
+    const runs = ['csv', 'parquet', 'json'].map((output) => ['side-file', `.${output}`] as const);
+    for (const [onError, target] of [...runs, ['fail', '.none.csv'] as const]) {
+      const args = (name: string) => ['batch', WORDS, '-i', source, '-o', file(name + target), '--on-error', onError];
+      const whole = await run([...args('whole'), '--workers', '1']);
+      expect(await run([...args('pieces'), '--workers', '3'], { pieceBytes })).toEqual(whole);
+      if (onError === 'fail') continue;
+      const errors = (name: string) => readFileSync(file(`${name}${target}.errors.jsonl`), 'utf8');
+      expect(errors('pieces')).toBe(errors('whole'));
+      expect(Array.from(errors('whole').matchAll(/"row":(\d+)/g), ([, row]) => row)).toEqual([
+        '651',
+        '1351',
+        '2051',
+        '2751',
+      ]);
+      const outputFormat = target.slice(1) as RecordFormat;
+      const rows = (name: string) => rowsOf(file(name + target), outputFormat);
+      expect(await rows('pieces')).toEqual(await rows('whole'));
+    }
+    const args = ['batch', WORDS, '-i', source, '-o', file('parts'), '--on-error', 'skip', '--workers', '3'];
+    await run(args, { pieceBytes });
+    expect(partsOf(file('parts')).length).toBeGreaterThan(3);
+  });
+
+  it('takes up the pieces of a file that are finished', async () => {
+    const source = file('in.jsonl');
+    const rows = Array.from({ length: 500 }, (_, i) => `{"word":"${i < 480 ? 'a' : 'never seen'}","id":${i}}\n`);
+    writeFileSync(source, rows.join(''));
+    const args = ['batch', WORDS, '-i', source, '-o', file('out.csv'), '--workers', '2'];
+    const failed = await run(args, { pieceBytes: { least: 100, most: 1000 } });
+    expect(failed.stderr).toContain('in.jsonl, ');
+    expect(failed.stderr).toContain('row 481');
+    const kept = partsOf(file('.out.csv.tinderbox')).length;
+    expect(kept).toBeGreaterThan(3);
+    // With other pieces in mind it goes on with those that the run before had.
+    expect(await run([...args, '--resume'], { pieceBytes: { least: 10, most: 500 } })).toEqual(failed);
+    expect(partsOf(file('.out.csv.tinderbox'))).toHaveLength(kept);
+  });
+
   it('takes up finished parts as they are', async () => {
     const args = ['batch', WORDS, '-i', wordParts(), '-o', file('out'), '--workers', '1'];
     expect(await run(args)).toMatchObject({ status: 3 });
@@ -218,6 +261,15 @@ describe('batch', () => {
     expect(readdirSync(file('.'))).toEqual([]);
   });
 });
+
+/** Rows with a word that fails at 651, 1351, ... */
+async function writeWords(target: string, format: RecordFormat, count: number): Promise<void> {
+  const schema = structType(['word', 'id', 'text'].map((name) => createField(name, 'string')));
+  const rows = Array.from({ length: count }, (_, i) => [i % 700 === 650 ? 'never seen' : 'a', `${i}`, '"x,\n"']);
+  const writer = await openWriter({ format, target, schema });
+  await writer.write(rows);
+  await writer.finish();
+}
 
 async function writeParquet(target: string, schema: StructType, rows: readonly Row[]): Promise<void> {
   const writer = await openWriter({ format: 'parquet', target, schema });

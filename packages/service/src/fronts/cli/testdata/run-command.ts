@@ -3,7 +3,7 @@ import { openLocal, recogniseSpark } from '@tinderbox/scoring';
 import { createOperations } from '../../../app/create-operations.ts';
 import { createPartScorer } from '../../../app/score-part.ts';
 import { createNativeEngine } from '../../../engines/native/native-engine.ts';
-import { openDataset, splitDataset } from '../../../records/dataset.ts';
+import { openDataset, type PieceBytes, splitDataset } from '../../../records/dataset.ts';
 import { openDestination } from '../../../records/destination.ts';
 import { readObjects } from '../../../records/json-objects.ts';
 import { openReader, openWriter } from '../../../records/open.ts';
@@ -20,18 +20,19 @@ const scoring = {
 };
 
 /** Without threads, which have programs of their own. */
-const operations = createOperations({
-  ...scoring,
-  readObjects,
-  openDataset,
-  splitDataset,
-  inferPartitions,
-  openDestination,
-  openCrew: (settings) => createLocalCrew(createPartScorer(scoring, settings)),
-  cores: 2,
-  usage: () => ({ seconds: 0, peakBytes: 0 }),
-  spark: createLocalSpark('packages/service/spark-worker/transform.py'),
-});
+const operationsWith = (pieceBytes: PieceBytes | undefined) =>
+  createOperations({
+    ...scoring,
+    readObjects,
+    openDataset,
+    splitDataset: (dataset, options) => splitDataset(dataset, { ...options, pieceBytes }),
+    inferPartitions,
+    openDestination,
+    openCrew: (settings) => createLocalCrew(createPartScorer(scoring, settings)),
+    cores: 2,
+    usage: () => ({ seconds: 0, peakBytes: 0 }),
+    spark: createLocalSpark('packages/service/spark-worker/transform.py'),
+  });
 
 export interface Outcome {
   readonly status: number;
@@ -43,6 +44,8 @@ export interface Around {
   readonly stdin?: Readable & { isTTY?: boolean };
   readonly env?: Record<string, string>;
   readonly signal?: AbortSignal;
+  /** Into which files are cut for several workers. */
+  readonly pieceBytes?: PieceBytes;
 }
 
 function collector(): Writable & { text: string } {
@@ -67,6 +70,7 @@ export async function runCommand(args: readonly string[], around: Around = {}): 
     now: () => 0,
     signal: around.signal ?? new AbortController().signal,
   };
+  const operations = operationsWith(around.pieceBytes);
   const env = around.env ?? {};
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);
