@@ -25,6 +25,11 @@ export function createRecordEnds(dialect: Dialect): RowEnds | undefined {
     : undefined;
 }
 
+/** Where the record ends that bytes begin with, behind its line feed or carriage return; -1 where that is not there. */
+export function endOfRecord(bytes: Uint8Array, dialect: Dialect): number {
+  return new RecordEnds(dialect, CARRIAGE_RETURN).nextOfAny(bytes, 0, 0);
+}
+
 /** What no blank line holds. */
 function isVisible(byte: number): boolean {
   return byte > SPACE && byte < 0x7f;
@@ -41,11 +46,14 @@ class RecordEnds implements RowEnds {
   readonly #quote: number;
   readonly #escape: number;
   readonly #skipsBlanks: boolean;
+  readonly #otherEnd: number;
   #state = CELL_START;
   #atStart = true;
   #hasRecord = false;
 
-  constructor({ sep, quote, escape: escapeMark, ignoreLeadingWhiteSpace }: Dialect) {
+  /** `otherEnd`: a byte that ends records too. */
+  constructor({ sep, quote, escape: escapeMark, ignoreLeadingWhiteSpace }: Dialect, otherEnd = LINE_FEED) {
+    this.#otherEnd = otherEnd;
     this.#sep = sep.charCodeAt(0);
     this.#quote = quote.charCodeAt(0);
     this.#escape = escapeMark.charCodeAt(0);
@@ -65,7 +73,7 @@ class RecordEnds implements RowEnds {
   #next(block: Uint8Array, start: number, wanted: number): number {
     const isPlain = this.#state === CELL_START || this.#state === PLAIN;
     if (isPlain && block.indexOf(this.#quote, start) < 0) return this.#nextPlain(block, start, wanted);
-    return this.#nextOfAny(block, start, wanted);
+    return this.nextOfAny(block, start, wanted);
   }
 
   /** For a rest of a block without any quote. */
@@ -81,7 +89,8 @@ class RecordEnds implements RowEnds {
     return -1;
   }
 
-  #nextOfAny(block: Uint8Array, start: number, wanted: number): number {
+  /** Byte by byte, from where the last block ended. */
+  nextOfAny(block: Uint8Array, start: number, wanted: number): number {
     const quote = this.#quote;
     const escapeMark = this.#escape;
     let state = this.#state;
@@ -94,7 +103,7 @@ class RecordEnds implements RowEnds {
       else if (state === CELL_START && byte === quote) state = QUOTED;
       else if (this.#isEnd(byte)) {
         state = CELL_START;
-        if (byte === LINE_FEED && at + 1 >= wanted) {
+        if ((byte === LINE_FEED || byte === this.#otherEnd) && at + 1 >= wanted) {
           this.#state = state;
           return at + 1;
         }

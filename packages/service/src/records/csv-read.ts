@@ -1,6 +1,7 @@
 /** Reads CSV files in the dialect of Spark's CSV source. */
 import { StringDecoder } from 'node:string_decoder';
 import {
+  type ColumnBatch,
   createField,
   type DataType,
   type Field,
@@ -13,6 +14,7 @@ import {
   type Value,
   type Zone,
 } from '@tinderbox/scoring';
+import { hasCsvColumns, readCsvColumns } from './csv-columns.ts';
 import { type Dialect, toDialect } from './csv-dialect.ts';
 import { CsvSplitter, PLAIN } from './csv-split.ts';
 import { type CellParser, createCellParser } from './csv-value.ts';
@@ -48,8 +50,20 @@ export async function openCsv(source: OpenSource, options: ReaderOptions): Promi
   });
   if (isInside) await head.return();
   const parseRow = createRowParser(fields, dialect, options.zone);
+  const schema = structType(fields);
+  async function* columns(most?: number): AsyncGenerator<ColumnBatch, void, void> {
+    await records.return();
+    source.count(-source.progress().bytes);
+    const parsers = fields.map(({ type }) => createCellParser(type, options.zone));
+    const hasHeader = dialect.header && !isInside;
+    try {
+      yield* readCsvColumns(source.parts[0] as SourcePart, { schema, dialect, parsers, parseRow, hasHeader, most });
+    } catch (error) {
+      throw locate(await numberedInFile(error, rowsBefore), { file: source.name });
+    }
+  }
   return {
-    schema: structType(fields),
+    schema,
     progress: source.progress,
     async *batches() {
       try {
@@ -66,10 +80,16 @@ export async function openCsv(source: OpenSource, options: ReaderOptions): Promi
       }
     },
     ...(isInside ? { rowsBefore } : {}),
+    ...(isPlainFile(source, dialect) ? { columns } : {}),
     close: async () => {
       await records.return();
     },
   };
+}
+
+/** Whether it can be read again, from its bytes. */
+function isPlainFile({ parts }: OpenSource, dialect: Dialect): boolean {
+  return parts.length === 1 && parts[0]?.path !== undefined && hasCsvColumns(dialect);
 }
 
 interface Records {

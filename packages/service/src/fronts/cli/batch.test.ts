@@ -218,7 +218,7 @@ describe('batch', () => {
 
   it('takes up the pieces of a file that are finished', async () => {
     const source = file('in.jsonl');
-    const rows = Array.from({ length: 500 }, (_, i) => `{"word":"${i < 480 ? 'a' : 'never seen'}","id":${i}}\n`);
+    const rows = Array.from({ length: 500 }, (_, i) => `{"word":"${i === 480 ? 'never seen' : 'a'}","id":${i}}\n`);
     writeFileSync(source, rows.join(''));
     const args = ['batch', WORDS, '-i', source, '-o', file('out.csv'), '--workers', '2'];
     const failed = await run(args, { pieceBytes: { least: 100, most: 1000 } });
