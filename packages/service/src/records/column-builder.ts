@@ -12,32 +12,44 @@ import {
 
 /** Rows of a batch where nothing else is asked for. */
 const BATCH_ROWS = 4096;
+const BATCH_CELLS = 512 * 1024;
+/** Of the source. */
+const BATCH_BYTES = 4 * 1024 * 1024;
 
-/** The rows of a batch, which are put in order. */
+/** The rows of a batch of bounded size, which are put in order. */
 export class BatchBuilder {
   /** How many rows are whole. */
   length = 0;
   readonly columns: readonly ColumnBuilder[];
   readonly #most: number;
+  #bytes = 0;
 
   constructor({ fields }: StructType, most = BATCH_ROWS) {
-    this.#most = most;
-    this.columns = fields.map(({ type }) => new ColumnBuilder(type, most));
+    const rows = Math.max(1, Math.min(most, Math.floor(BATCH_CELLS / fields.length)));
+    this.#most = rows;
+    this.columns = fields.map(({ type }) => new ColumnBuilder(type, rows));
   }
 
   get isFull(): boolean {
-    return this.length >= this.#most;
+    return this.length >= this.#most || this.#bytes >= BATCH_BYTES;
   }
 
-  add(row: Row): void {
-    for (let k = 0; k < row.length; k++) (this.columns[k] as ColumnBuilder).put(this.length, row[k]);
+  /** The row whose values were put is whole; it took so many bytes. */
+  end(bytes: number): void {
     this.length++;
+    this.#bytes += bytes;
+  }
+
+  add(row: Row, bytes: number): void {
+    for (let k = 0; k < row.length; k++) (this.columns[k] as ColumnBuilder).put(this.length, row[k]);
+    this.end(bytes);
   }
 
   /** What was put, until something is put again. */
   take(): ColumnBatch {
     const { length } = this;
     this.length = 0;
+    this.#bytes = 0;
     return { length, columns: this.columns.map((column) => column.take(length)) };
   }
 }

@@ -144,9 +144,99 @@ describe('columns of CSV', () => {
     });
   });
 
+  it('hold no more than some bytes at once', async () => {
+    await inFolder(async (folder) => {
+      const source = join(folder, 'rows.csv');
+      writeFileSync(source, `t\n${`${'x'.repeat(2 ** 20)}\n`.repeat(20)}`);
+      const reader = await openReader({ format: 'csv', source });
+      const lengths: number[] = [];
+      for await (const { length } of reader.columns?.() ?? []) lengths.push(length);
+      expect(lengths).toEqual([4, 4, 4, 4, 4]);
+    });
+  });
+
   it('are not to be had from a stream', async () => {
     const reader = await openReader({ format: 'csv', source: streamOf('a\n1\n') });
     expect(reader.columns).toBeUndefined();
     await reader.close();
+  });
+});
+
+describe('columns of JSON lines', () => {
+  const any = fc.oneof(
+    plainNumber.filter((text) => !/NaN|Inf/.test(text)),
+    fc.constantFrom(
+      'null',
+      'true',
+      'false',
+      '"x"',
+      '"NaN"',
+      '""',
+      '"a\\nb"',
+      '"\u00e9"',
+      '01',
+      '1.',
+      '[1]',
+      '{"a":1}',
+      ' 1 ',
+      'x',
+    ),
+  );
+  const valueText = (type: DataType) => {
+    if (type === VECTOR) return fc.constantFrom('{"type":1,"values":[1,2.5]}', 'null');
+    const texts = usualText(type).map((text) => text.replaceAll('"', ''));
+    const isText = ['string', 'date', 'timestamp', 'binary'].includes(type as string);
+    const usual = texts.map((text) => (isText || /NaN|Inf/.test(text) ? `"${text}"` : text.toLowerCase()));
+    return fc.oneof({ weight: 20, arbitrary: usual }, fc.constant('null'), fc.constant(' 1'));
+  };
+  const types = fc.array(fc.constantFrom(...TYPES), { minLength: 1, maxLength: 3 });
+  const table = types.chain((columns) => {
+    const usual = fc
+      .tuple(...columns.map(valueText))
+      .map((values) => `{${values.map((value, k) => `"c${k}":${value}`).join()}}`);
+    const spaced = usual.map((line) => line.replaceAll(',', ', ').replaceAll(':', ': '));
+    const keys = fc.constantFrom('c0', 'c1', 'c2', 'd', 'c\\u0030');
+    const other = fc
+      .array(fc.tuple(keys, any), { maxLength: 3 })
+      .map((pairs) => `{${pairs.map(([key, value]) => `"${key}":${value}`).join()}}`);
+    const line = fc.oneof(
+      { weight: 20, arbitrary: usual },
+      { weight: 5, arbitrary: spaced },
+      other,
+      fc.constantFrom('', ' ', '[1]', '{'),
+    );
+    return fc.record({
+      columns: fc.constant(columns),
+      lines: fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n')), { minLength: 1, maxLength: 8 }),
+      start: fc.constantFrom('', '\ufeff'),
+      end: fc.constantFrom('', '{}', '{"c0":null}'),
+    });
+  });
+
+  it('are those of its rows', async () => {
+    await inFolder(async (folder) => {
+      const source = join(folder, 'rows.jsonl');
+      let rows = 0;
+      await fc.assert(
+        fc.asyncProperty(table, async ({ columns, lines, start, end }) => {
+          const schema = structType(columns.map((type, k) => createField(`c${k}`, type)));
+          writeFileSync(source, start + lines.flat().join('') + end);
+          rows += await expectSame({ format: 'json', source, schema });
+        }),
+        { numRuns: 500 },
+      );
+      expect(rows).toBeGreaterThan(200);
+    });
+  }, 60_000);
+
+  it('keep up with keys that come and go, over any chunks', async () => {
+    await inFolder(async (folder) => {
+      const source = join(folder, 'rows.jsonl');
+      const line = (i: number) =>
+        i < 9000 ? `{"a":${i / 7},"s":"x${i}"}` : i % 5 === 0 ? `{"s":"y"}` : `{"s":"z", "a":${i}}`;
+      writeFileSync(source, Array.from({ length: 20_000 }, (_, i) => line(i)).join('\n'));
+      const schema = structType([createField('s', 'string'), createField('a', 'double'), createField('n', 'long')]);
+      expect(await expectSame({ format: 'json', source, schema })).toBe(20_000);
+    });
   });
 });

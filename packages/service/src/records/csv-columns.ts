@@ -118,7 +118,7 @@ class CsvColumns {
     const end = this.#hasHeader ? UNUSUAL : this.#readPlain(at);
     if (end >= 0) {
       window.at = end;
-      this.batch.length++;
+      this.batch.end(end - at);
       this.#rows++;
       return true;
     }
@@ -142,7 +142,7 @@ class CsvColumns {
     window.at = end;
     if (!this.#splitter.next()) return true;
     if (this.#hasHeader) this.#hasHeader = false;
-    else this.batch.add(this.#options.parseRow(this.#splitter, ++this.#rows));
+    else this.batch.add(this.#options.parseRow(this.#splitter, ++this.#rows), end - at);
     return true;
   }
 

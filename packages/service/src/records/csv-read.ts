@@ -20,7 +20,7 @@ import { CsvSplitter, PLAIN } from './csv-split.ts';
 import { type CellParser, createCellParser } from './csv-value.ts';
 import type { ReaderOptions, RecordReader } from './records.ts';
 import { numberedInFile, rowsBeforeRange } from './rows-before.ts';
-import { type OpenSource, openSource, type SourcePart } from './source.ts';
+import { canReadAgain, type OpenSource, openSource, type SourcePart } from './source.ts';
 
 interface Types {
   readonly schema?: StructType;
@@ -80,16 +80,11 @@ export async function openCsv(source: OpenSource, options: ReaderOptions): Promi
       }
     },
     ...(isInside ? { rowsBefore } : {}),
-    ...(isPlainFile(source, dialect) ? { columns } : {}),
+    ...(canReadAgain(source) && hasCsvColumns(dialect) ? { columns } : {}),
     close: async () => {
       await records.return();
     },
   };
-}
-
-/** Whether it can be read again, from its bytes. */
-function isPlainFile({ parts }: OpenSource, dialect: Dialect): boolean {
-  return parts.length === 1 && parts[0]?.path !== undefined && hasCsvColumns(dialect);
 }
 
 interface Records {

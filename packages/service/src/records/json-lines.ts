@@ -1,5 +1,6 @@
 /** JSON lines: one object a line, in the form of Spark's `toJSON`. */
 import {
+  type ColumnBatch,
   createField,
   createRowDecoder,
   type DataType,
@@ -15,13 +16,14 @@ import {
   structType,
   type Zone,
 } from '@tinderbox/scoring';
+import { readJsonColumns } from './json-columns.ts';
 import { inferSchema } from './json-infer.ts';
 import { createRowEncoder } from './json-text.ts';
 import { readLines } from './lines.ts';
 import type { Output } from './output-file.ts';
 import type { ReaderOptions, RecordReader, RecordWriter } from './records.ts';
 import { numberedInFile, rowsBeforeRange } from './rows-before.ts';
-import type { OpenSource } from './source.ts';
+import { canReadAgain, type OpenSource, type SourcePart } from './source.ts';
 
 const SAMPLE_ROWS = 1000;
 
@@ -42,6 +44,16 @@ export async function openJsonLines(source: OpenSource, types: ReaderOptions): P
   const sample = types.schema === undefined ? await takeSample(lines, SAMPLE_ROWS) : [];
   const schema = types.schema ?? sampleSchema(sample, source.name, types.expected);
   const read = located(createLineReader(schema, types.zone));
+  async function* columns(most?: number): AsyncGenerator<ColumnBatch, void, void> {
+    await lines.return();
+    source.count(-source.progress().bytes);
+    const [part] = source.parts as [SourcePart];
+    try {
+      yield* readJsonColumns(part, { schema, zone: types.zone, parseLine: read, most });
+    } catch (error) {
+      throw locate(await numberedInFile(error, rowsBefore), { file: source.name });
+    }
+  }
   return {
     schema,
     progress: source.progress,
@@ -54,6 +66,7 @@ export async function openJsonLines(source: OpenSource, types: ReaderOptions): P
       }
     },
     ...(rowsBefore === undefined ? {} : { rowsBefore }),
+    ...(canReadAgain(source) ? { columns } : {}),
     close: async () => {
       await lines.return();
     },

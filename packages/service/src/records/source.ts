@@ -60,6 +60,11 @@ export async function openSource(source: Source, range?: ByteRange): Promise<Ope
   return { name: source, parts, progress: () => ({ bytes, totalBytes }), count };
 }
 
+/** Whether it is one file, whose bytes can be had once more. */
+export function canReadAgain({ parts }: OpenSource): boolean {
+  return parts.length === 1 && parts[0]?.path !== undefined;
+}
+
 async function listFiles(path: string): Promise<{ readonly path: string; readonly size: number }[]> {
   const found = await stat(path);
   if (!found.isDirectory()) return [{ path, size: found.size }];
