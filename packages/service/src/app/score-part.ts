@@ -1,5 +1,6 @@
 import {
   arrayOf,
+  type ColumnBatch,
   createField,
   locate,
   type Row,
@@ -95,8 +96,8 @@ class PartRun {
   async #transfer(reader: RecordReader, writer: RecordWriter): Promise<void> {
     const { scorer } = this.#job;
     try {
-      const inColumns = reader.columns !== undefined && writer.writeColumns !== undefined;
-      if (inColumns && scorer.scoreColumns !== undefined) await this.#transferColumns(reader, writer);
+      if (reader.columns !== undefined && scorer.scoreColumns !== undefined)
+        await this.#transferColumns(reader, writer);
       else await this.#transferRows(reader, writer);
       await writer.finish();
       await this.#errors?.finish();
@@ -135,7 +136,8 @@ class PartRun {
         const row = () => columns.columns.map(({ valueAt }) => valueAt(index));
         await this.#handle(error, row, await this.#numberOf(reader, index));
       }
-      await writer.writeColumns?.(scored);
+      if (writer.writeColumns !== undefined) await writer.writeColumns(scored);
+      else await writer.write(rowsOf(scored));
       this.#read += columns.length;
       this.#written += scored.length;
       this.#report(columns.length, reader.progress().bytes);
@@ -165,6 +167,10 @@ class PartRun {
     const input = Object.fromEntries(fields);
     await this.#errors.write([[part.path, number, error.code, stage, column, error.detail, input]]);
   }
+}
+
+function rowsOf({ columns, length }: ColumnBatch): Row[] {
+  return Array.from({ length }, (_, i) => columns.map(({ valueAt }) => valueAt(i)));
 }
 
 /** The lines of a side file: where a row stood, what is wrong with it, and the row as it was read. */

@@ -11,8 +11,8 @@ const SMALL_E = 101;
 
 /** So many digits a double holds exactly. */
 const SAFE_DIGITS = 15;
-/** So many more are gathered behind them. */
-const MORE_DIGITS = 7;
+/** So many a whole number of 32 bits holds. */
+const PART_DIGITS = 9;
 /** The powers of ten that a double holds exactly, as a whole and as two halves of 26 bits for exact products. */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 const HIGH_POWERS = POWERS.map(highHalf);
@@ -26,37 +26,51 @@ export class NumberBytes {
 
   /**
    * The double that a sign, digits, a point between digits and an exponent say; NaN for any other text and where its
-   * rounding takes more than 22 digits or powers of ten beyond 22. The bytes must end with one that is no digit.
+   * rounding takes too many digits or powers of ten beyond 22. The bytes must end with one that is no digit.
    */
   readDouble(bytes: Uint8Array, from: number): number {
     const first = bytes[from] as number;
     const start = first === MINUS || first === PLUS ? from + 1 : from;
     let at = start;
+    let whole = 0;
     let digit = (bytes[at] as number) - ZERO;
-    let high = 0;
-    for (; digit >= 0 && digit <= 9; digit = (bytes[++at] as number) - ZERO) high = high * 10 + digit;
-    let count = at - start;
+    for (; digit >>> 0 <= 9; digit = (bytes[++at] as number) - ZERO) whole = whole * 10 + digit;
+    const count = at - start;
     if (count === 0 || count > SAFE_DIGITS) return Number.NaN;
+    let high = whole;
     let low = 0;
+    let more = 0;
     let power = 0;
     if (digit === POINT - ZERO) {
       const point = at++;
-      const highEnd = at + SAFE_DIGITS - count;
       digit = (bytes[at] as number) - ZERO;
-      for (; digit >= 0 && digit <= 9 && at < highEnd; digit = (bytes[++at] as number) - ZERO) high = high * 10 + digit;
-      for (; digit >= 0 && digit <= 9; digit = (bytes[++at] as number) - ZERO) low = low * 10 + digit;
+      if (whole === 0) while (digit === 0) digit = (bytes[++at] as number) - ZERO;
+      // Whole numbers of at most nine digits are quick to gather.
+      const middleStart = at;
+      const middleEnd = at + Math.min(PART_DIGITS, SAFE_DIGITS - count);
+      let middle = 0;
+      for (; digit >>> 0 <= 9 && at < middleEnd; digit = (bytes[++at] as number) - ZERO)
+        middle = (middle * 10 + digit) | 0;
+      high = whole * (POWERS[at - middleStart] as number) + middle;
+      const lastStart = at;
+      const lastEnd = at + PART_DIGITS;
+      let last = 0;
+      for (; digit >>> 0 <= 9 && at < lastEnd; digit = (bytes[++at] as number) - ZERO) last = (last * 10 + digit) | 0;
+      low = last;
+      more = at - lastStart;
       power = point + 1 - at;
-      if (power === 0) return Number.NaN;
-      count -= power;
+      if (power === 0 || digit >>> 0 <= 9) return Number.NaN;
     }
-    const letter = digit + ZERO;
-    if (letter === SMALL_E || letter === LARGE_E) {
+    if (digit === SMALL_E - ZERO || digit === LARGE_E - ZERO) {
       power += this.#readExponent(bytes, at + 1);
       at = this.end;
     }
     this.end = at;
-    const size = count <= SAFE_DIGITS ? scale(high, power) : scaleLong(high, low, { more: count - SAFE_DIGITS, power });
-    return first === MINUS ? -size : size;
+    if (more === 0) return first === MINUS ? -scale(high, power) : scale(high, power);
+    const product = high * (POWERS[more] as number);
+    const sum = product + low;
+    const rest = productError(high, more, product) + (low - (sum - product));
+    return first === MINUS ? -scaleSum(sum, rest, power) : scaleSum(sum, rest, power);
   }
 
   /** The whole number that a sign and at most 15 digits say; NaN for any other text. Never -0. */
@@ -87,18 +101,11 @@ function scale(size: number, power: number): number {
 }
 
 /**
- * (high * 10^more + low) * 10^power, with the sums of two doubles of Dekker and Knuth: `sum` and `rest` are exact together,
- * and so nearly are the two that come of scaling them. NaN where the rounding hangs on what they are off by.
+ * (sum + rest) * 10^power, with the exact sums and products of two doubles of Dekker and Knuth. NaN where the rounding
+ * hangs on what little is lost.
  */
-function scaleLong(
-  high: number,
-  low: number,
-  { more, power }: { readonly more: number; readonly power: number },
-): number {
-  if (more > MORE_DIGITS || !(power >= -22 && power <= 22)) return Number.NaN;
-  const product = high * (POWERS[more] as number);
-  const sum = product + low;
-  const rest = productError(high, more, product) + (low - (sum - product));
+function scaleSum(sum: number, rest: number, power: number): number {
+  if (!(power >= -22 && power <= 22)) return Number.NaN;
   if (power > 0) {
     const scaled = sum * (POWERS[power] as number);
     return roundSum(scaled, productError(sum, power, scaled) + rest * (POWERS[power] as number));
