@@ -1,4 +1,4 @@
-/** Records of CSV as columns: plain cells straight from the bytes, records with quotes and all else as text. */
+/** Records of CSV as columns: plain cells straight from the bytes, records with quotes inside of cells and all else as text. */
 import { type ColumnBatch, type DataType, type Row, ScoringError, type StructType } from '@tinderbox/scoring';
 import { ByteWindow } from './byte-window.ts';
 import { BatchBuilder, type ColumnBuilder } from './column-builder.ts';
@@ -75,6 +75,7 @@ class CsvColumns {
   readonly #limits: Float64Array;
   readonly #sep: number;
   readonly #quote: number;
+  readonly #escape: number;
   readonly #numbers = new NumberBytes();
   readonly #splitter: CsvSplitter;
   #hasHeader: boolean;
@@ -88,6 +89,7 @@ class CsvColumns {
     this.#hasHeader = place.hasHeader;
     this.#sep = dialect.sep.charCodeAt(0);
     this.#quote = dialect.quote.charCodeAt(0);
+    this.#escape = dialect.escape.charCodeAt(0);
     this.#splitter = new CsvSplitter(dialect);
     this.#splitter.end();
     const isNumber = /^[+-]?[.\d]/.test(dialect.nullValue);
@@ -146,7 +148,7 @@ class CsvColumns {
     return true;
   }
 
-  /** Puts the cells of a record without quotes; where it ends, behind its line end. */
+  /** Puts the cells of a record without quotes inside of them; where it ends, behind its line end. */
   #readPlain(start: number): number {
     const { bytes } = this.window;
     const last = this.#kinds.length - 1;
@@ -166,24 +168,43 @@ class CsvColumns {
   #readCell(k: number, at: number): number {
     const { bytes } = this.window;
     const byte = bytes[at] as number;
-    const column = this.batch.columns[k] as ColumnBuilder;
     if (this.#isEnd(byte)) {
-      column.put(this.batch.length, null);
+      (this.batch.columns[k] as ColumnBuilder).put(this.batch.length, null);
       return at;
     }
-    if (byte === this.#quote) return UNUSUAL;
+    if (byte === this.#quote) return this.#readQuoted(k, at + 1);
+    const end = this.#readNumber(k, at);
+    return end >= 0 && this.#isEnd(bytes[end] as number) ? end : this.#readText(k, at);
+  }
+
+  /** Where the number ends; UNUSUAL where there is none, or none is wanted. */
+  #readNumber(k: number, at: number): number {
     const kind = this.#kinds[k];
-    if (kind === TEXT) return this.#readText(k, at);
+    if (kind === TEXT) return UNUSUAL;
+    const { bytes } = this.window;
     const value = kind === INTEGER ? this.#readInteger(k, at) : this.#numbers.readDouble(bytes, at);
-    const { end } = this.#numbers;
-    if (Number.isNaN(value) || !this.#isEnd(bytes[end] as number)) return this.#readText(k, at);
-    column.put(this.batch.length, kind === FLOAT ? Math.fround(value) : value);
-    return end;
+    if (Number.isNaN(value)) return UNUSUAL;
+    (this.batch.columns[k] as ColumnBuilder).put(this.batch.length, kind === FLOAT ? Math.fround(value) : value);
+    return this.#numbers.end;
   }
 
   #readInteger(k: number, at: number): number {
     const value = this.#numbers.readInteger(this.window.bytes, at);
     return Math.abs(value) < (this.#limits[k] as number) ? value : Number.NaN;
+  }
+
+  /** A cell that is not empty between quotes and has none inside. */
+  #readQuoted(k: number, start: number): number {
+    const { bytes, limit } = this.window;
+    let end = start;
+    let all = 0;
+    for (; end < limit && bytes[end] !== this.#quote; end++) {
+      if (bytes[end] === this.#escape) return UNUSUAL;
+      all |= bytes[end] as number;
+    }
+    if (end === start || end + 1 >= limit || !this.#isEnd(bytes[end + 1] as number)) return UNUSUAL;
+    const isPut = this.#readNumber(k, start) === end || this.#putText(k, start, { end, all });
+    return isPut ? end + 1 : UNUSUAL;
   }
 
   #readText(k: number, at: number): number {
@@ -196,18 +217,23 @@ class CsvColumns {
       all |= byte;
     }
     if (end === limit) return INCOMPLETE;
-    const text = all < 0x80 ? bytes.toString('latin1', at, end) : bytes.toString('utf8', at, end);
+    return this.#putText(k, at, { end, all }) ? end : UNUSUAL;
+  }
+
+  /** False for what must be looked at with its whole record; `all` has every bit of the bytes. */
+  #putText(k: number, start: number, { end, all }: { readonly end: number; readonly all: number }): boolean {
+    const { parsers, dialect } = this.#options;
+    const text = this.window.bytes.toString(all < 0x80 ? 'latin1' : 'utf8', start, end);
     // A line of white space alone is no record.
-    if (this.#kinds.length === 1 && text.trim() === '') return UNUSUAL;
+    if (this.#kinds.length === 1 && text.trim() === '') return false;
     try {
-      const { parsers, dialect } = this.#options;
       const value = text === dialect.nullValue ? null : (parsers[k] as CellParser)(text, 0, text.length);
       (this.batch.columns[k] as ColumnBuilder).put(this.batch.length, value);
+      return true;
     } catch {
       // What is wrong with a record as a whole comes before what is wrong with a cell of it.
-      return UNUSUAL;
+      return false;
     }
-    return end;
   }
 
   #isEnd(byte: number): boolean {
