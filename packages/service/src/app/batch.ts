@@ -16,6 +16,7 @@ import type {
   Piece,
   RecordFormat,
   RecordReader,
+  RowMark,
 } from '../records/records.ts';
 import { BatchProgress } from './batch-progress.ts';
 import type { BatchRequest, BatchResult } from './operations.ts';
@@ -27,8 +28,11 @@ import { untilStopped } from './until-stopped.ts';
 export interface BatchPorts extends PredictPorts {
   readonly cores: number;
   openDataset(source: string, format?: RecordFormat): Promise<Dataset>;
-  /** Pieces for so many workers, in the order of the files. */
-  splitDataset(dataset: Dataset, workers: number): Promise<readonly Piece[]>;
+  /** Pieces for so many workers, in the order of the files; any pieces once the signal has fired. */
+  splitDataset(
+    dataset: Dataset,
+    options: { readonly workers: number; readonly signal: AbortSignal | undefined },
+  ): Promise<readonly Piece[]>;
   inferPartitions(files: Dataset['files'], zone: Zone): Partitions;
   openDestination(options: DestinationOptions): Promise<Destination | undefined>;
   openCrew(settings: BatchSettings, workers: number): Crew;
@@ -68,12 +72,14 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   const partitions = ports.inferPartitions(dataset.files, zone);
   const settings = await readSettings(ports, request, { artifact, dataset, destination, partitions, zone });
   await prepareScorer(ports, settings);
-  const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
+  const asRead = { ...dataset, csv: settings.input.csv };
+  const { signal } = request;
+  const pieces = await untilStopped(ports.splitDataset(asRead, { workers, signal }), signal);
+  const wanted = { ...planOf(artifact, dataset, settings), pieces };
   const { plan, results } = takeUp(destination, wanted);
   if (destination.journal === undefined) await destination.begin(plan);
-  const parts = plan.pieces.map(({ file, range, before }, index) => ({
+  const parts = plan.pieces.map(({ file, range }, index) => ({
     index,
-    before,
     path: dataset.files[file]?.path ?? '',
     range,
     partition: partitions.values[file] ?? [],
@@ -83,7 +89,7 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   }));
   const resumed = results.length;
   const open = parts.filter(({ index }) => !results.some((result) => result.index === index));
-  const run = { ports, request, ends, settings, workers: Math.max(1, Math.min(workers, open.length)) };
+  const run = { ports, request, ends, settings, parts, workers: Math.max(1, Math.min(workers, open.length)) };
   await scoreParts(run, open, results);
   await destination.commit(parts.length);
   return { ...totalOf(results), parts: parts.length, resumed };
@@ -184,12 +190,27 @@ interface Run {
   readonly request: BatchRequest;
   readonly ends: Ends;
   readonly settings: BatchSettings;
+  readonly parts: readonly Part[];
   readonly workers: number;
 }
 
 function canceledWith(kept: number): ScoringError {
   const parts = kept === 1 ? 'one finished part is' : `${kept} finished parts are`;
   return new ScoringError('CANCELED', `expected to finish, got a signal to stop: ${parts} kept for resume`);
+}
+
+/** How far the rows of a part's file are counted, by the finished parts that come first in it. */
+function markBefore(part: Part, parts: readonly Part[], results: readonly PartResult[]): RowMark {
+  const done = new Map(results.map(({ index, rowsRead }) => [index, rowsRead]));
+  const mark = { byte: 0, rows: 0 };
+  for (const { index, path, range } of parts) {
+    if (path !== part.path) continue;
+    const rows = done.get(index);
+    if (index >= part.index || rows === undefined || range === undefined || !('endByte' in range)) break;
+    mark.byte = range.endByte;
+    mark.rows += rows;
+  }
+  return mark;
 }
 
 /** Scores the open parts, each noted as soon as it is finished; adds to `results`. */
@@ -201,7 +222,7 @@ async function scoreParts(run: Run, open: readonly Part[], results: PartResult[]
   const queue = [...open];
   const work = async (): Promise<void> => {
     for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
-      const result = await crew.scorePart(part, progress.add);
+      const result = await crew.scorePart({ ...part, mark: markBefore(part, run.parts, results) }, progress.add);
       await destination.note(result);
       results.push(result);
     }

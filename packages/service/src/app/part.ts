@@ -4,13 +4,12 @@ import {
   columnOf,
   type ErrorCode,
   type Row,
-  type RowRange,
   ScoringError,
   type StructType,
   type Value,
   type Where,
 } from '@tinderbox/scoring';
-import type { CsvOptions, OutputForm, RecordFormat } from '../records/records.ts';
+import type { CsvOptions, FileRange, OutputForm, RecordFormat, RowMark } from '../records/records.ts';
 import type { LoadOptions } from './engine.ts';
 import type { RowFailure } from './operations.ts';
 
@@ -29,10 +28,10 @@ export interface BatchSettings extends LoadOptions {
 export interface Part {
   readonly index: number;
   readonly path: string;
-  /** Of a Parquet file: the rows to read; default all. */
-  readonly range?: RowRange | undefined;
-  /** How many rows of the file stand before them, for messages. */
-  readonly before: number;
+  /** The rows to read; default all. */
+  readonly range: FileRange | undefined;
+  /** From where rows may be counted for messages; default the start of the file. */
+  readonly mark?: RowMark | undefined;
   /** The values of the partition columns. */
   readonly partition: readonly Value[];
   readonly output: string;

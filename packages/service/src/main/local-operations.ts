@@ -2,7 +2,7 @@ import type { BatchPorts } from '../app/batch.ts';
 import { createOperations } from '../app/create-operations.ts';
 import type { Operations } from '../app/operations.ts';
 import { createPartScorer } from '../app/score-part.ts';
-import { openDataset, splitDataset } from '../records/dataset.ts';
+import { openDataset, type PieceBytes, splitDataset } from '../records/dataset.ts';
 import { openDestination } from '../records/destination.ts';
 import { readObjects } from '../records/json-objects.ts';
 import { inferPartitions } from '../records/partitions.ts';
@@ -18,16 +18,24 @@ export interface LocalProcess extends Pick<BatchPorts, 'cores' | 'usage'> {
   readonly batchWorker?: URL;
   /** Path of spark-worker/transform.py. */
   readonly sparkWorker: string;
+  /** How small the pieces of large files may be; default what pays. */
+  readonly pieceBytes?: PieceBytes | undefined;
 }
 
 /** The operations over files of this machine. */
-export function createLocalOperations({ batchWorker, sparkWorker, cores, usage }: LocalProcess): Operations {
+export function createLocalOperations({
+  batchWorker,
+  sparkWorker,
+  pieceBytes,
+  cores,
+  usage,
+}: LocalProcess): Operations {
   const scoring = createScoringPorts();
   return createOperations({
     ...scoring,
     readObjects,
     openDataset,
-    splitDataset,
+    splitDataset: (dataset, options) => splitDataset(dataset, { ...options, pieceBytes }),
     inferPartitions,
     openDestination,
     sizeOf,
