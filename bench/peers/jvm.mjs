@@ -66,7 +66,7 @@ export async function olderModel({ key, folder }) {
 
 /** Compiles a program of this folder with the files it shares, and runs it. */
 export async function runJava(name, jars, args) {
-  const sources = [name, 'RowClock', 'RowFile'].map((file) => join(here, `${file}.java`));
+  const sources = [name, 'RowClock', 'RowFile', 'PmmlAnswer'].map((file) => join(here, `${file}.java`));
   const classes = await cached(`classes/${name}-${digestOf(...sources)}`, (path) => {
     run('javac', ['-nowarn', '-cp', jars.join(':'), '-d', path, ...sources]);
   });
