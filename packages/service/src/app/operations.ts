@@ -137,6 +137,8 @@ export interface BenchRowRequest extends InspectRequest {
   readonly input: Source;
   /** What Spark wrote for these rows. */
   readonly expected?: RowFile | undefined;
+  /** Spark's StructType JSON or DDL. */
+  readonly schema?: string | undefined;
   /** The outputs to compute; default those of the pipeline that `expected` has, without it all that the pipeline adds. */
   readonly columns?: readonly string[] | undefined;
   /** Source code may be generated. */

@@ -4,12 +4,13 @@ import type { BenchRowResult, Operations } from '../../app/operations.ts';
 import { DIFFERENCES_EXIT_CODE } from './errors.ts';
 import { commaList, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
 import { ProgressLine } from './progress.ts';
-import { fileOf, readInput } from './row-flags.ts';
+import { fileOf, readInput, readSchemaText, schemaOption } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BenchRowFlags {
   readonly input: string;
   readonly expected?: string;
+  readonly schema?: string;
   readonly columns?: readonly string[];
   readonly semantics?: string;
   readonly sums?: SumsProfile;
@@ -45,6 +46,7 @@ export function addBenchCommand(
     .addArgument(new Argument('<model>', 'saved directory, or a zip, tar or tar.gz archive of it'))
     .addOption(option('-i, --input <file>', 'rows as JSON lines: a file, a folder of parts, or -').default('-'))
     .addOption(option('-e, --expected <file>', 'what Spark wrote for these rows: a file or a folder of part files'))
+    .addOption(schemaOption())
     .addOption(
       option(
         '-c, --columns <names>',
@@ -61,9 +63,11 @@ export function addBenchCommand(
     .action(async (model: string, { expected, json, ...flags }: BenchRowFlags) => {
       const { source: input } = await readInput({ ...flags, header: true, inputFormat: 'json' }, terminal);
       const answers = expected === undefined ? undefined : fileOf(expected, undefined);
+      const schema = flags.schema === undefined ? undefined : readSchemaText(flags.schema);
       const progress = new ProgressLine(terminal);
+      const request = { ...flags, model, input, expected: answers, schema, signal: terminal.signal };
       const result = await operations
-        .benchRow({ ...flags, model, input, expected: answers, onProgress: progress.update, signal: terminal.signal })
+        .benchRow({ ...request, onProgress: progress.update })
         .finally(() => progress.end());
       terminal.stdout.write(`${json ? JSON.stringify(toReport(model, result)) : formatResult(model, result)}\n`);
       if (result.check.different > 0 && flags.sums !== 'fast') setStatus(DIFFERENCES_EXIT_CODE);

@@ -56,6 +56,14 @@ describe('bench row', () => {
     expect((await bench(['-c', 'probability'])).stdout).toMatch(/^outputs +probability$/m);
   });
 
+  it('takes columns to be of the types of a schema: words may look like numbers', async () => {
+    const model = 'corpus/org.apache.spark.ml.feature.StringIndexerModel/doubles-3.5.9/model';
+    const input = write('rows.jsonl', ['{"x":"0.0"}', '{"x":"1.0E7"}']);
+    const flags = ['bench', 'row', model, '-i', input, '--seconds', '0.01'];
+    expect((await runCommand(flags)).stderr).toMatch(/expected DOUBLE, got a string/);
+    expect((await runCommand([...flags, '--schema', 'x STRING'])).status).toBe(0);
+  });
+
   it('gives the same answers without generated code', async () => {
     expect(await report('--no-codegen', '-e', `${GBT}/expected.jsonl`)).toMatchObject({ status: 0, max_ulp: 0 });
   });
