@@ -45,7 +45,7 @@ export function keepFigures(root) {
   const results = readResults(join(root, 'bench/results'));
   const suites = { ...readFigures(root) };
   for (const suite of Object.keys(KEPT)) {
-    const measured = sameMachine(results.filter((result) => (result.suite ?? result.bench) === suite));
+    const measured = likeNewest(results.filter((result) => (result.suite ?? result.bench) === suite));
     if (measured.length > 0) suites[suite] = collect(suite, measured);
   }
   const lines = Object.entries(suites).flatMap(([suite, about]) => linesOf(suite, about));
@@ -70,9 +70,9 @@ function readResults(folder) {
     .toSorted((a, b) => (a.date < b.date ? 1 : -1));
 }
 
-/** Those that were taken where the newest was, of the same version of everything. */
-function sameMachine(results) {
-  const placeOf = ({ machine: { load: _, ...place } }) => JSON.stringify(place);
+/** Those that were taken where the newest was, of the same version of everything and as many rows. */
+function likeNewest(results) {
+  const placeOf = ({ machine: { load: _, ...place }, rows }) => JSON.stringify([place, rows]);
   return results.filter((result) => placeOf(result) === placeOf(results[0]));
 }
 
@@ -106,9 +106,13 @@ function collectList(results, { list, key, figures }, used) {
     const [newest] = cases;
     const names = Object.fromEntries(key.map((part) => [part, newest[part]]));
     if (newest.refused !== undefined) return { ...names, refused: newest.refused };
-    const values = figures.map((figure) => [figure, cases.map((one) => one[figure])]);
+    const values = figures.map((figure) => [figure, cases.map((one) => rounded(one[figure]))]);
     return { ...names, figures: Object.fromEntries(values.filter(([, numbers]) => numbers[0] !== undefined)) };
   });
+}
+
+function rounded(value) {
+  return value === undefined ? undefined : Number(value.toPrecision(5));
 }
 
 function uniteByName(lists) {

@@ -26,15 +26,13 @@ export function performanceLines({ row, batch, load, memory }) {
 function rowLines(suite) {
   const models = groupBy(suite.cases, 'model');
   const [exact, fast, ...peers] = [...groupBy(suite.cases, 'engine').keys()];
-  const timeOf = (model, engine) => {
-    const found = models.get(model).find((one) => one.engine === engine);
-    return found?.figures === undefined ? undefined : median(found.figures.ns_per_row_median);
-  };
+  const caseOf = (model, engine) => models.get(model).find((one) => one.engine === engine);
+  const timeOf = (model, engine) => median(caseOf(model, engine)?.figures?.ns_per_row_median ?? []);
   const times = { models: [...models.keys()], timeOf, exact, fast };
   const overview = times.models.map((model) => [
     `\`${model}\``,
-    ...[exact, fast].map((engine) => microseconds(timeOf(model, engine))),
-    ...peers.map((peer) => ratioTo(timeOf(model, peer), [timeOf(model, exact), timeOf(model, fast)])),
+    ...[exact, fast].map((engine) => timeCell(caseOf(model, engine), [])),
+    ...peers.map((peer) => timeCell(caseOf(model, peer), [timeOf(model, exact), timeOf(model, fast)])),
   ]);
   return [
     '',
@@ -48,6 +46,7 @@ function rowLines(suite) {
       ['µs, median', exact, fast, ...peers],
       [...overview, ['geometric mean', '', '', ...peers.map((peer) => meanRatio(peer, times))]],
     ),
+    '',
     ...suite.engines.map(({ name, remark, version, tolerance }) => {
       const within = tolerance === undefined ? [] : [`answers within ${tolerance} of Spark's`];
       return `- **${name}**: ${[version, remark, ...within].filter(Boolean).join('; ')}.`;
@@ -124,7 +123,7 @@ function memoryLines(suite) {
   const figureNames = ['rowsPerSecond', 'rowsPerCpuSecond', 'peakMegabytes'];
   return [
     '',
-    '## A million rows streamed',
+    '## Rows streamed',
     '',
     `${suite.rows.toLocaleString('en-US')} rows of \`${suite.model}\` through \`tinderbox predict\`; memory is the most that the process held.`,
     ...aboutLines(suite, 'npm run bench`'),
@@ -158,7 +157,6 @@ function table(header, rows) {
       .map(() => '--:|')
       .join('')}`,
     ...rows.map(line),
-    '',
   ];
 }
 
@@ -169,13 +167,12 @@ function spread(values, factor = 1) {
   return values.length === 1 ? shown[0] : `${figure(median(values) * factor)}<br><sub>${shown.join(' ')}</sub>`;
 }
 
-function microseconds(nanoseconds) {
-  return nanoseconds === undefined ? 'refused' : figure(nanoseconds / 1000);
-}
-
-function ratioTo(time, own) {
-  if (time === undefined) return 'refused';
-  return `${microseconds(time)} (${own.map((one) => ratio(time / one)).join(', ')})`;
+/** The median time, and how many times as long as others that is; nothing for what was not measured. */
+function timeCell(found, others) {
+  if (found?.figures === undefined) return found === undefined ? '' : 'refused';
+  const time = median(found.figures.ns_per_row_median);
+  const ratios = others.length === 0 ? '' : ` (${others.map((one) => ratio(time / one)).join(', ')})`;
+  return `${figure(time / 1000)}${ratios}`;
 }
 
 function meanRatio(peer, { models, timeOf, exact, fast }) {

@@ -161,12 +161,15 @@ export interface BenchRowResult {
   readonly check: RowCheck;
 }
 
-/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles of single calls. */
+/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles and the most of single calls. */
 export interface RowTimes {
   readonly median: number;
   readonly min: number;
   readonly p99: number;
   readonly p999: number;
+  readonly max: number;
+  /** How many single calls there were. */
+  readonly singles: number;
 }
 
 /** How the answers compare with the expected ones; all 0 where none were given. */

@@ -89,6 +89,8 @@ function toReport(model: string, { engine, times, check, ...about }: BenchRowRes
     min: round(times.min, 1),
     p99: round(times.p99, 1),
     p999: round(times.p999, 1),
+    max: round(times.max, 1),
+    single_calls: times.singles,
     load_ms: round(about.loadMilliseconds, 2),
     first_call_ms: round(about.firstCallMilliseconds, 3),
     rss_mb: round(about.residentMegabytes, 1),
