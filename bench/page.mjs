@@ -2,6 +2,7 @@
 
 import { run } from './cache.mjs';
 import { keepFigures } from './figures.mjs';
+import { OURS } from './peers/native-batch.mjs';
 import { root } from './report.mjs';
 
 /** Takes over the newest results, and writes the page. */
@@ -72,21 +73,23 @@ function modelLines(model, { cases, timeOf, exact, fast }) {
 function batchLines(suite) {
   const inputs = suite.inputs.map(({ name, title, bytes }) => {
     const cases = suite.cases.filter(({ input }) => input === name);
-    const own = median(cases[0].figures?.seconds ?? []);
+    const own = cases.find(({ engine }) => engine === OURS)?.figures ?? {};
+    const ratioOf = (figures, name) => ratio(median(figures[name] ?? []) / median(own[name] ?? []));
     const rows = cases.map(({ engine, refused, figures }) => {
       if (refused !== undefined) return [engine, `refused: ${refused}`];
       const [seconds, cpu, peak] = ['seconds', 'cpu_seconds', 'peak_mb'].map((name) => figures[name]);
       const rate = Math.round(suite.rows / median(seconds)).toLocaleString('en-US');
-      return [engine, spread(seconds), rate, ratio(median(seconds) / own), spread(cpu), spread(peak)];
+      const ratios = ['seconds', 'cpu_seconds'].map((name) => ratioOf(figures, name));
+      return [engine, spread(seconds), rate, ratios[0], spread(cpu), ratios[1], spread(peak)];
     });
-    const header = ['engine', 's', 'rows a second', `× ${cases[0].engine}`, 'CPU s', 'peak MB'];
+    const header = ['engine', 's', 'rows a second', '× ours', 'CPU s', '× ours', 'peak MB'];
     return ['', `### ${title}, ${Math.round(bytes / 2 ** 20)} MB, to Parquet`, '', ...table(header, rows)];
   });
   return [
     '',
     '## Files into files',
     '',
-    `${suite.rows.toLocaleString('en-US')} rows of \`${suite.model}\`, whole processes from start to end.`,
+    `${suite.rows.toLocaleString('en-US')} rows of \`${suite.model}\`, whole processes from start to end. "Ours" is ${OURS}.`,
     ...aboutLines(suite, 'npm run bench -- batch` three times'),
     ...inputs.flat(),
     ...(suite.reads === undefined ? [] : readerLines(suite.reads)),

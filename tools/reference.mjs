@@ -209,7 +209,7 @@ function describeDeclared(exactness) {
 /** The help of every command as a terminal of 100 columns shows it. */
 async function readHelp(runCommandLine) {
   const commands = [];
-  for (const name of ['', 'predict', 'batch', 'inspect', 'query', 'verify', 'bench row', 'completion']) {
+  for (const name of ['', 'predict', 'batch', 'inspect', 'query', 'verify', 'bench row', 'bench batch', 'completion']) {
     let help = '';
     const stdout = { columns: 100, write: (text) => (help += text) };
     const terminal = { stdout, stderr: stdout, stdin: {}, env: {}, now: () => 0, signal: new AbortController().signal };

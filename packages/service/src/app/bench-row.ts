@@ -8,7 +8,7 @@ import {
 } from '@tinderbox/scoring';
 import type { RecordReader, Source } from '../records/records.ts';
 import { checkAnswers, scoreAt } from './answer-check.ts';
-import { matchColumns, toleranceIn } from './column-match.ts';
+import { requireJudged, toleranceIn } from './column-match.ts';
 import type { LoadedModel } from './engine.ts';
 import type { BenchRowRequest, BenchRowResult } from './operations.ts';
 import type { PredictPorts } from './predict.ts';
@@ -83,14 +83,8 @@ async function openExpected(ports: BenchPorts, request: BenchRowRequest, { outpu
 function wantedColumns({ output, origins }: Wired, { columns }: BenchRowRequest, expected: RecordReader | undefined) {
   const isComputed = (column: string) => origins.some(({ name }) => name === column);
   if (expected === undefined) return columns ?? namesOf(output).filter(isComputed);
-  const sides = { expected: expected.schema, actual: output, origins };
-  const { judged, mistyped } = matchColumns(sides, { columns, tolerance: 'declared' });
-  const [wrong] = mistyped;
-  if (wrong === undefined) return columns ?? judged.filter(isComputed);
-  const { expected: theirs, actual: ours } = wrong.types as { expected: string; actual: string };
-  throw new ScoringError('INPUT_COLUMN_TYPE', `expected ${ours} in the expectation, got ${theirs}`, {
-    column: wrong.column,
-  });
+  const judged = requireJudged({ expected: expected.schema, actual: output, origins }, columns);
+  return columns ?? judged.filter(isComputed);
 }
 
 function namesOf({ fields }: StructType): readonly string[] {

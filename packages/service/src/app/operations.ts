@@ -14,6 +14,8 @@ export interface Operations {
   batch(request: BatchRequest): Promise<BatchResult>;
   /** How long one row takes. */
   benchRow(request: BenchRowRequest): Promise<BenchRowResult>;
+  /** How long a batch takes. */
+  benchBatch(request: BenchBatchRequest): Promise<BenchBatchResult>;
 }
 
 export interface InspectRequest extends LoadOptions {
@@ -249,4 +251,22 @@ export interface BatchResult {
   readonly seconds: number;
   /** The most memory that the process has held, in bytes. */
   readonly peakBytes: number;
+}
+
+export interface BenchBatchRequest extends Omit<BatchRequest, 'mode' | 'resume'> {
+  readonly mode: 'error' | 'overwrite';
+  /** What Spark wrote for these rows, in their order: a file or a folder of parts, whose names tell the format. */
+  readonly expected?: { readonly source: string; readonly format?: RecordFormat | undefined } | undefined;
+}
+
+export interface BenchBatchResult {
+  readonly engine: string;
+  readonly batch: BatchResult;
+  /** Those that scored, no more than there were parts. */
+  readonly workers: number;
+  /** From the call to the first part handed out: the model and the first file opened, the input cut into parts. */
+  readonly loadMilliseconds: number;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  readonly check: RowCheck;
 }

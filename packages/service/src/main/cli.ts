@@ -11,6 +11,7 @@ import { openDestination } from '../records/destination.ts';
 import { readObjects } from '../records/json-objects.ts';
 import { openReader, openWriter } from '../records/open.ts';
 import { inferPartitions } from '../records/partitions.ts';
+import { sizeOf } from '../records/size.ts';
 import { createLocalSpark } from '../spark/local-spark.ts';
 import { createLocalCrew } from '../workers/local-crew.ts';
 import { createThreadCrew } from '../workers/thread-crew.ts';
@@ -35,6 +36,7 @@ export async function main(manifest: URL): Promise<void> {
     splitDataset,
     inferPartitions,
     openDestination,
+    sizeOf,
     openCrew: (settings, workers) =>
       workers === 1
         ? createLocalCrew(createPartScorer(scoring, settings))

@@ -118,7 +118,8 @@ describe('bench row', () => {
 
   it('stands in completion with its flags', async () => {
     const { stdout } = await runCommand(['completion', 'bash']);
-    expect(stdout).toMatch(/bench\)[^)]*\)[^)]*\) words=[^;]*--seconds/);
-    expect(stdout).toMatch(/words="[^"]*--no-codegen[^"]* row"/);
+    const words = /\n {4}bench\).*?\*\) words="([^"]*)"/s.exec(stdout)?.[1]?.split(' ') ?? [];
+    expect(words).toEqual(expect.arrayContaining(['--seconds', '--no-codegen', '--workers', 'row', 'batch']));
+    expect(new Set(words).size).toBe(words.length);
   });
 });
