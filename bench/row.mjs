@@ -12,13 +12,14 @@ import { mleap } from './peers/mleap.mjs';
 import { exact, fast } from './peers/native.mjs';
 import { onnxruntime } from './peers/onnxruntime.mjs';
 import { Refusal } from './peers/parameters.mjs';
+import { pmml4s } from './peers/pmml4s.mjs';
 import { spark } from './peers/spark.mjs';
 import { describeMachine, isMain, requireBuild, saveResult } from './report.mjs';
 import { compareAnswers } from './row-answers.mjs';
 import { readLines, readModels } from './row-models.mjs';
 import { formatRows } from './row-table.mjs';
 
-const PEERS = { gcc: gccForest, onnxruntime, jpmml, mleap, spark };
+const PEERS = { gcc: gccForest, onnxruntime, jpmml, pmml4s, mleap, spark };
 
 /** Measures, prints a table, and leaves a file of JSON in bench/results. */
 export async function measureRows(args) {

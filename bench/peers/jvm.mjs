@@ -71,7 +71,7 @@ export async function runJava(name, jars, args) {
 
 /** Compiles it, and says how it is run: a program and its arguments. */
 export async function javaCommand(name, jars, args) {
-  const sources = [name, 'RowClock', 'RowFile'].map((file) => join(here, `${file}.java`));
+  const sources = [name, 'RowClock', 'RowFile', 'PmmlAnswer'].map((file) => join(here, `${file}.java`));
   const classes = await cached(`classes/${name}-${digestOf(...sources)}`, (path) => {
     run('javac', ['-nowarn', '-cp', jars.join(':'), '-d', path, ...sources]);
   });

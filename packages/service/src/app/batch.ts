@@ -35,7 +35,8 @@ export interface BatchPorts extends PredictPorts {
   ): Promise<readonly Piece[]>;
   inferPartitions(files: Dataset['files'], zone: Zone): Partitions;
   openDestination(options: DestinationOptions): Promise<Destination | undefined>;
-  openCrew(settings: BatchSettings, workers: number): Crew;
+  /** May start threads, which the end of the crew ends. */
+  openCrew(workers: number): Crew;
   /** Seconds on a clock that only runs forward, and the most memory the process has held. */
   usage(): { readonly seconds: number; readonly peakBytes: number };
 }
@@ -65,13 +66,31 @@ interface Ends {
 }
 
 async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): Promise<typeof NOTHING> {
+  const workers = workersFor(request, ends.dataset, ports.cores);
+  const crew = ports.openCrew(workers);
+  try {
+    return await scoreWith({ crew, workers }, ports, { request, ends });
+  } finally {
+    await crew.close();
+  }
+}
+
+interface Workers {
+  readonly crew: Crew;
+  readonly workers: number;
+}
+
+async function scoreWith(
+  { crew, workers }: Workers,
+  ports: BatchPorts,
+  { request, ends }: { readonly request: BatchRequest; readonly ends: Ends },
+): Promise<typeof NOTHING> {
   const { dataset, destination } = ends;
-  const workers = workersFor(request, ports.cores);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const artifact = await ports.openModel(request.model);
   const partitions = ports.inferPartitions(dataset.files, zone);
   const settings = await readSettings(ports, request, { artifact, dataset, destination, partitions, zone });
-  await prepareScorer(ports, settings);
+  crew.begin(settings, await prepareScorer(ports, settings));
   const asRead = { ...dataset, csv: settings.input.csv };
   const { signal } = request;
   const pieces = await untilStopped(ports.splitDataset(asRead, { workers, signal }), signal);
@@ -89,7 +108,7 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   }));
   const resumed = results.length;
   const open = parts.filter(({ index }) => !results.some((result) => result.index === index));
-  const run = { ports, request, ends, settings, parts, workers: Math.max(1, Math.min(workers, open.length)) };
+  const run = { crew, request, ends, parts, workers: Math.max(1, Math.min(workers, open.length)) };
   await scoreParts(run, open, results);
   await destination.commit(parts.length);
   return { ...totalOf(results), parts: parts.length, resumed };
@@ -98,8 +117,14 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
 /** What a worker was seen to take, its share of the engine included. */
 const WORKER_BYTES = 128 * 2 ** 20;
 
-function workersFor({ workers, memory = Number.POSITIVE_INFINITY }: BatchRequest, cores: number): number {
-  return Math.max(1, Math.min(workers ?? cores, Math.floor(memory / WORKER_BYTES)));
+/** Less than this is scored before another thread has started. */
+const WORTH_THREADS = 4 * 2 ** 20;
+
+function workersFor(request: BatchRequest, { files }: Dataset, cores: number): number {
+  const { workers, memory = Number.POSITIVE_INFINITY } = request;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const wanted = workers ?? (size < WORTH_THREADS ? 1 : cores);
+  return Math.max(1, Math.min(wanted, Math.floor(memory / WORKER_BYTES)));
 }
 
 function totalOf(results: readonly PartResult[]) {
@@ -186,10 +211,9 @@ function takeUp({ journal }: Destination, plan: BatchPlan): { plan: BatchPlan; r
 }
 
 interface Run {
-  readonly ports: BatchPorts;
+  readonly crew: Crew;
   readonly request: BatchRequest;
   readonly ends: Ends;
-  readonly settings: BatchSettings;
   readonly parts: readonly Part[];
   readonly workers: number;
 }
@@ -215,26 +239,33 @@ function markBefore(part: Part, parts: readonly Part[], results: readonly PartRe
 
 /** Scores the open parts, each noted as soon as it is finished; adds to `results`. */
 async function scoreParts(run: Run, open: readonly Part[], results: PartResult[]): Promise<void> {
-  const { ports, request, settings, workers } = run;
+  const { crew, request, workers } = run;
   const { dataset, destination } = run.ends;
   const progress = new BatchProgress(dataset.files, results, request.onProgress);
-  const crew = ports.openCrew(settings, workers);
   const queue = [...open];
+  let noted = Promise.resolve();
+  /** One after the other, while the next part is already being scored. */
+  const note = async (before: Promise<void>, result: PartResult): Promise<void> => {
+    await before;
+    await destination.note(result);
+    results.push(result);
+  };
   const work = async (): Promise<void> => {
     for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
       const result = await crew.scorePart({ ...part, mark: markBefore(part, run.parts, results) }, progress.add);
-      await destination.note(result);
-      results.push(result);
+      noted = note(noted, result);
+      noted.catch(() => undefined);
     }
   };
   try {
     await untilStopped(Promise.all(Array.from({ length: workers }, work)), request.signal);
+    await noted;
   } catch (error) {
     queue.length = 0;
     await crew.close();
+    await noted.catch(() => undefined);
     const kept = results.length;
     await destination.abandon(kept > 0);
     throw kept > 0 && error instanceof ScoringError && error.code === 'CANCELED' ? canceledWith(kept) : error;
   }
-  await crew.close();
 }

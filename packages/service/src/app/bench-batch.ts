@@ -28,9 +28,15 @@ export async function benchBatch(ports: BenchBatchPorts, request: BenchBatchRequ
   // A wrong name shows before the work.
   const answers = expected && { ...expected, ...(await ports.openDataset(expected.source, expected.format)) };
   const crews: Begun[] = [];
-  const openCrew: BatchPorts['openCrew'] = (settings, workers) => {
-    crews.push({ settings, workers, seconds: ports.usage().seconds });
-    return ports.openCrew(settings, workers);
+  const openCrew: BatchPorts['openCrew'] = (workers) => {
+    const crew = ports.openCrew(workers);
+    return {
+      ...crew,
+      begin(settings, scorer) {
+        crews.push({ settings, workers, seconds: ports.usage().seconds });
+        crew.begin(settings, scorer);
+      },
+    };
   };
   const start = ports.usage().seconds;
   const result = await batch({ ...ports, openCrew }, { ...request, resume: false });

@@ -139,6 +139,8 @@ export interface BenchRowRequest extends InspectRequest {
   readonly input: Source;
   /** What Spark wrote for these rows. */
   readonly expected?: RowFile | undefined;
+  /** Spark's StructType JSON or DDL. */
+  readonly schema?: string | undefined;
   /** The outputs to compute; default those of the pipeline that `expected` has, without it all that the pipeline adds. */
   readonly columns?: readonly string[] | undefined;
   /** Source code may be generated. */
@@ -161,12 +163,15 @@ export interface BenchRowResult {
   readonly check: RowCheck;
 }
 
-/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles of single calls. */
+/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles and the most of single calls. */
 export interface RowTimes {
   readonly median: number;
   readonly min: number;
   readonly p99: number;
   readonly p999: number;
+  readonly max: number;
+  /** How many single calls there were. */
+  readonly singles: number;
 }
 
 /** How the answers compare with the expected ones; all 0 where none were given. */

@@ -10,7 +10,7 @@ import {
   type Where,
 } from '@tinderbox/scoring';
 import type { CsvOptions, FileRange, OutputForm, RecordFormat, RowMark } from '../records/records.ts';
-import type { LoadOptions } from './engine.ts';
+import type { LoadOptions, Scorer } from './engine.ts';
 import type { RowFailure } from './operations.ts';
 
 /** What all parts of a batch have in common. Plain data, as are parts and their results: workers get copies. */
@@ -63,6 +63,8 @@ export type ScorePart = (part: Part, onProgress: PartListener) => Promise<PartRe
 
 /** Workers that score parts, each one part at a time. */
 export interface Crew {
+  /** Tells what all parts have in common, once, before the first of them. */
+  begin(settings: BatchSettings, scorer: Scorer): void;
   readonly scorePart: ScorePart;
   /** Ends them at once, whatever they do. */
   close(): Promise<void>;

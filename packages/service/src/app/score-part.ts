@@ -28,13 +28,10 @@ import type { PredictPorts } from './predict.ts';
 /** Vectors and the like are held for so many rows at once. */
 const WIDE_ROWS = 2048;
 
-/** Scores parts one after the other with a model that is loaded once. */
-export function createPartScorer(ports: PredictPorts, settings: BatchSettings): ScorePart {
-  let scorer: Promise<Scorer> | undefined;
-  return async (part, onProgress) => {
-    scorer ??= prepareScorer(ports, settings);
-    return new PartRun({ ports, settings, part, scorer: await scorer, onProgress }).run();
-  };
+/** Scores parts one after the other. Where there is no scorer, every part fails as that did. */
+export function createPartScorer(ports: PredictPorts, settings: BatchSettings, scorer: Promise<Scorer>): ScorePart {
+  scorer.catch(() => undefined);
+  return async (part, onProgress) => new PartRun({ ports, settings, part, scorer: await scorer, onProgress }).run();
 }
 
 /** The scorer of a batch: over the columns of its files and of their folders. */

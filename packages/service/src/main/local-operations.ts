@@ -39,10 +39,9 @@ export function createLocalOperations({
     inferPartitions,
     openDestination,
     sizeOf,
-    openCrew: (settings, workers) => {
-      const crew = createLocalCrew(createPartScorer(scoring, settings));
-      if (workers === 1 || batchWorker === undefined) return crew;
-      return createThreadCrew(batchWorker, settings, { threads: workers - 1, crew });
+    openCrew: (workers) => {
+      const here = createLocalCrew((settings, scorer) => createPartScorer(scoring, settings, Promise.resolve(scorer)));
+      return workers === 1 || batchWorker === undefined ? here : createThreadCrew(batchWorker, workers - 1, here);
     },
     cores,
     usage,

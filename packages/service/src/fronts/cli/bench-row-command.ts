@@ -5,12 +5,13 @@ import { describeCheck, formatLines, reportCheck, round } from './bench-report.t
 import { DIFFERENCES_EXIT_CODE } from './errors.ts';
 import { commaList, modelArgument, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
 import { ProgressLine } from './progress.ts';
-import { expectedOption, fileOf, readInput } from './row-flags.ts';
+import { expectedOption, fileOf, readInput, readSchemaText, schemaOption } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BenchRowFlags {
   readonly input: string;
   readonly expected?: string;
+  readonly schema?: string;
   readonly columns?: readonly string[];
   readonly semantics?: string;
   readonly sums?: SumsProfile;
@@ -42,6 +43,7 @@ export function addBenchRowCommand(
     .addArgument(modelArgument())
     .addOption(option('-i, --input <file>', 'rows as JSON lines: a file, a folder of parts, or -').default('-'))
     .addOption(expectedOption())
+    .addOption(schemaOption())
     .addOption(
       option(
         '-c, --columns <names>',
@@ -58,9 +60,11 @@ export function addBenchRowCommand(
     .action(async (model: string, { expected, json, ...flags }: BenchRowFlags) => {
       const { source: input } = await readInput({ ...flags, header: true, inputFormat: 'json' }, terminal);
       const answers = expected === undefined ? undefined : fileOf(expected, undefined);
+      const schema = flags.schema === undefined ? undefined : readSchemaText(flags.schema);
       const progress = new ProgressLine(terminal);
+      const request = { ...flags, model, input, expected: answers, schema, signal: terminal.signal };
       const result = await operations
-        .benchRow({ ...flags, model, input, expected: answers, onProgress: progress.update, signal: terminal.signal })
+        .benchRow({ ...request, onProgress: progress.update })
         .finally(() => progress.end());
       terminal.stdout.write(`${json ? JSON.stringify(toReport(model, result)) : formatResult(model, result)}\n`);
       if (result.check.different > 0 && flags.sums !== 'fast') setStatus(DIFFERENCES_EXIT_CODE);
@@ -82,6 +86,8 @@ function toReport(model: string, { engine, times, check, ...about }: BenchRowRes
     min: round(times.min, 1),
     p99: round(times.p99, 1),
     p999: round(times.p999, 1),
+    max: round(times.max, 1),
+    single_calls: times.singles,
     load_ms: round(about.loadMilliseconds, 2),
     first_call_ms: round(about.firstCallMilliseconds, 3),
     rss_mb: round(about.residentMegabytes, 1),
