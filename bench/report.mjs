@@ -1,6 +1,6 @@
 // What the benches share: the machine, the product as it was built, and how results are printed.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,15 @@ export function print(result) {
   );
   for (const line of formatTable(cases)) console.log(line);
   console.log(JSON.stringify(result));
+}
+
+/** Leaves a result as a file in bench/results, named for the bench and the moment; gives back its path. */
+export function saveResult(bench, result) {
+  const folder = join(root, 'bench/results');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${bench}-${result.date.replaceAll(/[:.]/g, '-')}.json`);
+  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+  return path;
 }
 
 /** Lines of a table whose columns are the keys of the cases; all but the first to the right. */

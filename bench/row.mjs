@@ -2,7 +2,7 @@
 // How long does one row take, here and in its peers? Every model, every engine, one process after the other.
 // `row.mjs [--models folder] [--only lin20,gbt100] [--peers gcc,...] [--runs 3] [--seconds 1]`
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,13 +12,14 @@ import { mleap } from './peers/mleap.mjs';
 import { exact, fast } from './peers/native.mjs';
 import { onnxruntime } from './peers/onnxruntime.mjs';
 import { Refusal } from './peers/parameters.mjs';
+import { pmml4s } from './peers/pmml4s.mjs';
 import { spark } from './peers/spark.mjs';
-import { describeMachine, isMain, requireBuild, root } from './report.mjs';
+import { describeMachine, isMain, requireBuild, saveResult } from './report.mjs';
 import { compareAnswers } from './row-answers.mjs';
 import { readLines, readModels } from './row-models.mjs';
 import { formatRows } from './row-table.mjs';
 
-const PEERS = { gcc: gccForest, onnxruntime, jpmml, mleap, spark };
+const PEERS = { gcc: gccForest, onnxruntime, jpmml, pmml4s, mleap, spark };
 
 /** Measures, prints a table, and leaves a file of JSON in bench/results. */
 export async function measureRows(args) {
@@ -43,7 +44,7 @@ export async function measureRows(args) {
     cases,
   };
   console.log(formatRows(result));
-  console.log(`\n${save(result)}`);
+  console.log(`\n${saveResult('row', result)}`);
 }
 
 function describe({ name, remark, tolerance, version }) {
@@ -67,14 +68,6 @@ async function measureOne(engine, model, seconds) {
   } finally {
     rmSync(scratch, { recursive: true });
   }
-}
-
-function save(result) {
-  const folder = join(root, 'bench/results');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `row-${result.date.replaceAll(/[:.]/g, '-')}.json`);
-  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
-  return path;
 }
 
 function readArguments(args) {

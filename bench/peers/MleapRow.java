@@ -2,8 +2,10 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ml.combust.mleap.core.types.Socket;
 import ml.combust.mleap.core.types.StructField;
 import ml.combust.mleap.core.types.StructType;
 import ml.combust.mleap.runtime.MleapContext;
@@ -14,7 +16,9 @@ import ml.combust.mleap.runtime.javadsl.BundleBuilder;
 import ml.combust.mleap.runtime.javadsl.ContextBuilder;
 import ml.combust.mleap.runtime.javadsl.LeapFrameBuilder;
 import ml.combust.mleap.runtime.javadsl.RowTransformerSupport;
+import ml.combust.mleap.runtime.transformer.Pipeline;
 import ml.combust.mleap.tensor.Tensor;
+import scala.Option;
 
 /** Times MLeap's row transformer, the fastest of its ways: {@code MleapRow bundle rows.tsv answers.jsonl seconds}. */
 public final class MleapRow {
@@ -37,19 +41,32 @@ public final class MleapRow {
     transformer.transform(rows.get(0));
     long called = System.nanoTime();
     try (PrintWriter answers = new PrintWriter(args[2], "UTF-8")) {
-      for (Row row : rows) answers.println(answer(transformer.transform(row), transformer.outputSchema()));
+      Map<String, Integer> places = outputsOf(model, transformer.outputSchema());
+      for (Row row : rows) answers.println(answer(transformer.transform(row), places));
     }
     new RowClock(row -> transformer.transform(rows.get(row)), rows.size())
         .print(Double.parseDouble(args[3]), (loaded - loading) / 1e6, (called - loaded) / 1e6);
   }
 
-  private static String answer(Row row, StructType schema) {
-    List<String> parts = new ArrayList<>();
+  /** Where in a row the last stage's answers are, by Spark's names for them, whatever the pipeline calls them. */
+  private static Map<String, Integer> outputsOf(Transformer model, StructType schema) {
+    Transformer last = model;
+    while (last instanceof Pipeline) last = ((Pipeline) last).transformers().last();
+    Map<String, Integer> places = new LinkedHashMap<>();
     for (String name : List.of("rawPrediction", "probability", "prediction")) {
-      if (!schema.hasField(name)) continue;
-      Object value = row.get((int) schema.indexOf(name).get());
-      parts.add("\"" + name + "\":" + (value instanceof Tensor ? numbers((Tensor<?>) value) : value));
+      String port = name.equals("rawPrediction") ? "raw_prediction" : name;
+      Option<Socket> socket = last.shape().getOutput(port);
+      if (socket.isDefined()) places.put(name, (Integer) schema.indexOf(socket.get().name()).get());
     }
+    return places;
+  }
+
+  private static String answer(Row row, Map<String, Integer> places) {
+    List<String> parts = new ArrayList<>();
+    places.forEach((name, place) -> {
+      Object value = row.get(place.intValue());
+      parts.add("\"" + name + "\":" + (value instanceof Tensor ? numbers((Tensor<?>) value) : value));
+    });
     return "{" + String.join(",", parts) + "}";
   }
 

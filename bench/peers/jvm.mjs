@@ -66,11 +66,16 @@ export async function olderModel({ key, folder }) {
 
 /** Compiles a program of this folder with the files it shares, and runs it. */
 export async function runJava(name, jars, args) {
-  const sources = [name, 'RowClock', 'RowFile'].map((file) => join(here, `${file}.java`));
+  return run(...(await javaCommand(name, jars, args)));
+}
+
+/** Compiles it, and says how it is run: a program and its arguments. */
+export async function javaCommand(name, jars, args) {
+  const sources = [name, 'RowClock', 'RowFile', 'PmmlAnswer'].map((file) => join(here, `${file}.java`));
   const classes = await cached(`classes/${name}-${digestOf(...sources)}`, (path) => {
     run('javac', ['-nowarn', '-cp', jars.join(':'), '-d', path, ...sources]);
   });
-  return run('java', ['-Xmx2g', ...OPENS, '-cp', [classes, ...jars].join(':'), name, ...args]);
+  return ['java', ['-Xmx2g', ...OPENS, '-cp', [classes, ...jars].join(':'), name, ...args]];
 }
 
 /** The last line of what a program prints, as JSON. */

@@ -1,5 +1,7 @@
-// MLeap's row transformer. Its Spark side is not to be had for the Spark of the models, so the bundle is written here.
+// MLeap's row transformer. Its Spark side is not to be had for the Spark of the models, so the bundle is written
+// here where a model does not bring one.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, digestOf, pythonWith, run } from '../cache.mjs';
@@ -16,14 +18,21 @@ export const mleap = {
   version: () => VERSION,
 
   async measure(model, { answers, seconds, scratch }) {
-    const parameters = await parametersFile(model);
-    const bundle = await cached(`${model.key}/bundle-${digestOf(converter)}`, (path) => convert(parameters, path));
+    const bundle = await bundleOf(model);
     const rows = join(scratch, 'rows.tsv');
     writeRows(rows, { rows: model.rows, schema: readSchema(model.folder) });
     const jars = [await mavenJars('ml.combust.mleap', 'mleap-runtime_2.12', VERSION)];
     return lastLine(await runJava('MleapRow', jars, [bundle, rows, answers, String(seconds)]));
   },
 };
+
+/** The bundle that lies beside the model, or one written here. */
+async function bundleOf(model) {
+  const given = join(model.folder, 'bundle.zip');
+  if (existsSync(given)) return given;
+  const parameters = await parametersFile(model);
+  return cached(`${model.key}/bundle-${digestOf(converter)}`, (path) => convert(parameters, path));
+}
 
 async function convert(parameters, path) {
   const python = await pythonWith('readers', PYTHON_PACKAGES);

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { run } from '../cache.mjs';
 import { commandLine } from '../report.mjs';
+import { readSchema } from './jvm.mjs';
 
 export const exact = { name: 'tinderbox', remark: 'compared bit by bit', measure: measureWith([]) };
 export const fast = {
@@ -26,9 +27,16 @@ export function measureWith(flags, program = commandLine) {
       String(seconds),
       '--json',
       ...wanted,
+      ...schemaOf(folder),
       ...flags,
     ];
     const { engine: _, model: __, ...line } = JSON.parse(run(process.execPath, args));
     return line;
   };
+}
+
+/** Types of columns need saying only where there are words: they may look like numbers. */
+function schemaOf(folder) {
+  const hasWords = readSchema(folder).some(({ type }) => type === 'string');
+  return hasWords ? ['--schema', join(folder, 'schema.json')] : [];
 }

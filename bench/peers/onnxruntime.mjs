@@ -17,9 +17,8 @@ export const onnxruntime = {
   version: () => VERSION,
 
   async measure(model, { answers, seconds, scratch }) {
-    const parameters = await parametersFile(model);
-    const onnx = await cached(`${model.key}/model-${digestOf(converter)}.onnx`, (path) => convert(parameters, path));
-    const [assembler, last] = JSON.parse(readFileSync(parameters, 'utf8')).stages;
+    const onnx = await onnxModel(model);
+    const [assembler, last] = JSON.parse(readFileSync(await parametersFile(model), 'utf8')).stages;
     const input = join(model.folder, 'input.jsonl');
     const job = {
       model: onnx,
@@ -34,6 +33,12 @@ export const onnxruntime = {
     return JSON.parse(run(process.execPath, [runner, await install(), path]));
   },
 };
+
+/** The converted model; refuses where it cannot be. */
+export async function onnxModel(model) {
+  const parameters = await parametersFile(model);
+  return cached(`${model.key}/model-${digestOf(converter)}.onnx`, (path) => convert(parameters, path));
+}
 
 /** Without its install script, which only fetches what a GPU needs. */
 async function install() {

@@ -1,6 +1,6 @@
 export type { Artifact, ArtifactNode, BrokenStage, SavedStage } from './core/artifact.ts';
 export { metadataOf } from './core/attributes.ts';
-export { arrayOf, type ColumnBatch, type ColumnData, type SpreadVectors } from './core/column-data.ts';
+export { arrayColumn, arrayOf, type ColumnBatch, type ColumnData, type SpreadVectors } from './core/column-data.ts';
 export { columnOf } from './core/column-sink.ts';
 export { Columns } from './core/columns.ts';
 export {

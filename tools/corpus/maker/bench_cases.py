@@ -80,7 +80,7 @@ def word(source: random.Random) -> str:
     return "".join(source.choice(SYLLABLES) for _ in range(source.randint(2, 5)))
 
 
-def text() -> Case:
+def text(name: str, features: int) -> Case:
     source = random.Random("bench/text")
     known = [word(source) for _ in range(3000)]
     good = set(known[::2])
@@ -96,12 +96,12 @@ def text() -> Case:
     stages = (
         stage("feature.Tokenizer", inputCol="text", outputCol="words"),
         stage("feature.StopWordsRemover", inputCol="words", outputCol="filtered"),
-        stage("feature.HashingTF", inputCol="filtered", outputCol="tf", numFeatures=1 << 18),
+        stage("feature.HashingTF", inputCol="filtered", outputCol="tf", numFeatures=features),
         stage("feature.IDF", inputCol="tf", outputCol="features"),
         stage("classification.LogisticRegression", maxIter=15, regParam=0.01),
     )
     train = Frame("text string, label double", rows[SCORED_ROWS:])
-    return Case("PipelineModel", "text", pipeline(*stages), Frame("text string", [one[:1] for one in rows[:SCORED_ROWS]]), train)
+    return Case("PipelineModel", name, pipeline(*stages), Frame("text string", [one[:1] for one in rows[:SCORED_ROWS]]), train)
 
 
 def categories(name: str, imputes: bool) -> Case:
@@ -142,7 +142,8 @@ CASES: dict[str, Callable[[], Case]] = {
     "lin100": lambda: linear("lin100", 100),
     "rf20": rf20,
     "rf100d10": rf100d10,
-    "text": text,
+    "text": lambda: text("text", 1 << 18),
+    "text10": lambda: text("text10", 1 << 10),
     "cat": lambda: categories("cat", imputes=True),
     "catni": lambda: categories("catni", imputes=False),
     "gbt500": gbt500,

@@ -65,7 +65,8 @@ def stage(name: str, **params: Any) -> Stage:
 
 
 def built(name: str, *arguments: Any, **params: Any) -> Stage:
-    """A model made by its constructor instead of by fitting: exact weights, no training data."""
+    """A model made by its constructor instead of by fitting: exact weights, no training data. An argument may know
+    itself what it becomes: it has a method `made_in` of the workshop."""
     return Stage(name, arguments, params)
 
 
@@ -136,6 +137,8 @@ class Workshop:
             return dense_matrix(value.rows, value.columns, values, value.transposed)
         if isinstance(value, list):
             return self._array_by_content(value)
+        if hasattr(value, "made_in"):
+            return value.made_in(self)
         return value
 
     def _array_by_content(self, values: list[Any]) -> Any:

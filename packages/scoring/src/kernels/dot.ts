@@ -37,7 +37,8 @@ export function dotSequential(x: Float64Array, y: Float64Array): number {
 
 /** Plain products added to `start` one by one; zeros of x are left out, whatever stands in y. */
 export function addProducts(x: Float64Array, y: Float64Array, start: number): number {
-  let sum = start;
+  // Engines box every partial sum of what may be no double.
+  let sum = +start;
   for (let i = 0; i < x.length; i++) if (x[i] !== 0) sum += x[i]! * y[i]!;
   return sum;
 }

@@ -53,6 +53,8 @@ class TreePacker {
   readonly #lows: Float64Array | undefined;
   readonly #children: Int32Array;
   readonly #leaves: Int32Array;
+  /** Nodes that are met and not yet all placed. */
+  readonly #queue: Int32Array;
   #end = 0;
 
   constructor(forest: Forest) {
@@ -63,6 +65,7 @@ class TreePacker {
     this.#lows = forest.sets.starts.length > 1 ? new Float64Array(nodes).fill(Number.NEGATIVE_INFINITY) : undefined;
     this.#children = new Int32Array(nodes);
     this.#leaves = new Int32Array(nodes);
+    this.#queue = new Int32Array(nodes);
   }
 
   pack(): PackedTrees {
@@ -87,36 +90,49 @@ class TreePacker {
     };
   }
 
-  /** Gives the depth of the tree. */
+  /** Gives the depth of the tree. Places follow the order in which nodes are met. */
   #packTree(root: number): number {
-    let level = [root];
-    let start = this.#end++;
-    for (let depth = 0; ; depth++) {
-      const below: number[] = [];
-      for (const node of level) this.#place(node, start++, below);
-      if (below.length === 0) return depth;
-      start = this.#end - below.length;
-      level = below;
+    const { tests, limits, next } = this.#forest;
+    const [queue, start] = [this.#queue, this.#end];
+    let depth = 0;
+    let tail = 1;
+    let levelEnd = 1;
+    queue[0] = root;
+    for (let head = 0; head < tail; head++) {
+      if (head === levelEnd) {
+        depth++;
+        levelEnd = tail;
+      }
+      const node = queue[head]!;
+      const at = start + head;
+      const test = tests[node]!;
+      if (test === LEAF) {
+        this.#limits[at] = Number.NaN;
+        this.#children[at] = at - 1;
+        this.#leaves[at] = next[node]!;
+        continue;
+      }
+      this.#children[at] = start + tail;
+      const takesLeft = test >= 0 || this.#packMembership(at, node);
+      if (test >= 0) {
+        this.#features[at] = test;
+        this.#limits[at] = limits[node]!;
+      }
+      queue[tail++] = takesLeft ? node + 1 : next[node]!;
+      queue[tail++] = takesLeft ? next[node]! : node + 1;
     }
+    this.#end = start + tail;
+    return depth;
   }
 
-  /** Puts a node of the forest at its place, and its children at the end of the level below. */
-  #place(node: number, at: number, below: number[]): void {
-    const { tests, limits, next, sets, membersGoLeft } = this.#forest;
-    const test = tests[node]!;
-    if (test === LEAF) {
-      this.#limits[at] = Number.NaN;
-      this.#children[at] = at - 1;
-      this.#leaves[at] = next[node]!;
-      return;
-    }
-    this.#children[at] = this.#end;
-    this.#end += 2;
+  /** True where the only member goes left. */
+  #packMembership(at: number, node: number): boolean {
+    const { tests, limits, sets, membersGoLeft } = this.#forest;
     const set = limits[node]!;
-    this.#features[at] = test >= 0 ? test : categoricalTest(test);
-    this.#limits[at] = test >= 0 ? set : onlyMember(sets, set)!;
-    if (test < LEAF) this.#lows![at] = this.#limits[at]!;
-    if (test >= 0 || membersGoLeft[set] === 1) below.push(node + 1, next[node]!);
-    else below.push(next[node]!, node + 1);
+    const member = onlyMember(sets, set)!;
+    this.#features[at] = categoricalTest(tests[node]!);
+    this.#limits[at] = member;
+    this.#lows![at] = member;
+    return membersGoLeft[set] === 1;
   }
 }

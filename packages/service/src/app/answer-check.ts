@@ -1,5 +1,6 @@
-import { compareValues, locate, type PlainRow, type RecordScorer, type Row, type Tolerance } from '@tinderbox/scoring';
+import { locate, type PlainRow, type RecordScorer, type Tolerance } from '@tinderbox/scoring';
 import type { RecordReader } from '../records/records.ts';
+import { AnswerTally, NOTHING_CHECKED } from './answer-tally.ts';
 import type { RowCheck } from './operations.ts';
 
 interface Answers {
@@ -8,8 +9,6 @@ interface Answers {
   /** What a column may differ by. */
   readonly allowed: (column: string) => Tolerance;
 }
-
-const NOTHING_CHECKED: RowCheck = { rows: 0, different: 0, maxDifference: 0, maxUlps: 0 };
 
 /**
  * Scores the rows and compares them with the expected ones, where there are, in their order; rows that the pipeline
@@ -23,39 +22,23 @@ export async function checkAnswers(
     for (const [i, row] of rows.entries()) scoreAt(scorer.score, row, i + 1);
     return NOTHING_CHECKED;
   }
-  const columns = scorer.output.fields.map(({ name }) => ({
-    name,
-    place: expected.schema.fields.findIndex((field) => field.name === name),
-    tolerance: allowed(name),
-  }));
+  const tally = new AnswerTally<Answer>(
+    scorer.output.fields.map(({ name }) => {
+      const place = expected.schema.fields.findIndex((field) => field.name === name);
+      return { expected: (row) => row[place], actual: (answer) => answer[name], tolerance: allowed(name) };
+    }),
+  );
   const answers = scoreEach(rows, scorer);
-  const found = { rows: 0, different: 0, maxDifference: 0, maxUlps: 0 };
   for await (const batch of expected.batches()) {
-    for (const row of batch) {
-      found.rows++;
-      const answer = answers.next().value;
-      if (answer === undefined || !compareRow(row, answer)) found.different++;
-    }
+    for (const row of batch) tally.add(row, answers.next().value);
   }
-  for (const _ of answers) found.different++;
-  return found;
-
-  function compareRow(row: Row, answer: Record<string, unknown>): boolean {
-    let equal = true;
-    for (const { name, place, tolerance } of columns) {
-      const { ulps, abs, difference } = compareValues(row[place], answer[name], tolerance);
-      if (difference !== undefined) equal = false;
-      if (ulps > found.maxUlps) found.maxUlps = ulps;
-      if (abs > found.maxDifference) found.maxDifference = abs;
-    }
-    return equal;
-  }
+  for (const answer of answers) tally.add(undefined, answer);
+  return tally.result();
 }
 
-function* scoreEach(
-  rows: readonly PlainRow[],
-  { score }: RecordScorer,
-): Generator<Record<string, unknown>, undefined, void> {
+type Answer = Record<string, unknown>;
+
+function* scoreEach(rows: readonly PlainRow[], { score }: RecordScorer): Generator<Answer, undefined, void> {
   for (const [i, row] of rows.entries()) {
     const scored = scoreAt(score, row, i + 1);
     if (scored !== undefined) yield scored;

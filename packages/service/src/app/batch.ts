@@ -16,6 +16,7 @@ import type {
   Piece,
   RecordFormat,
   RecordReader,
+  RowMark,
 } from '../records/records.ts';
 import { BatchProgress } from './batch-progress.ts';
 import type { BatchRequest, BatchResult } from './operations.ts';
@@ -27,11 +28,15 @@ import { untilStopped } from './until-stopped.ts';
 export interface BatchPorts extends PredictPorts {
   readonly cores: number;
   openDataset(source: string, format?: RecordFormat): Promise<Dataset>;
-  /** Pieces for so many workers, in the order of the files. */
-  splitDataset(dataset: Dataset, workers: number): Promise<readonly Piece[]>;
+  /** Pieces for so many workers, in the order of the files; any pieces once the signal has fired. */
+  splitDataset(
+    dataset: Dataset,
+    options: { readonly workers: number; readonly signal: AbortSignal | undefined },
+  ): Promise<readonly Piece[]>;
   inferPartitions(files: Dataset['files'], zone: Zone): Partitions;
   openDestination(options: DestinationOptions): Promise<Destination | undefined>;
-  openCrew(settings: BatchSettings, workers: number): Crew;
+  /** May start threads, which the end of the crew ends. */
+  openCrew(workers: number): Crew;
   /** Seconds on a clock that only runs forward, and the most memory the process has held. */
   usage(): { readonly seconds: number; readonly peakBytes: number };
 }
@@ -61,19 +66,39 @@ interface Ends {
 }
 
 async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): Promise<typeof NOTHING> {
+  const workers = workersFor(request, ends.dataset, ports.cores);
+  const crew = ports.openCrew(workers);
+  try {
+    return await scoreWith({ crew, workers }, ports, { request, ends });
+  } finally {
+    await crew.close();
+  }
+}
+
+interface Workers {
+  readonly crew: Crew;
+  readonly workers: number;
+}
+
+async function scoreWith(
+  { crew, workers }: Workers,
+  ports: BatchPorts,
+  { request, ends }: { readonly request: BatchRequest; readonly ends: Ends },
+): Promise<typeof NOTHING> {
   const { dataset, destination } = ends;
-  const workers = workersFor(request, ports.cores);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const artifact = await ports.openModel(request.model);
   const partitions = ports.inferPartitions(dataset.files, zone);
   const settings = await readSettings(ports, request, { artifact, dataset, destination, partitions, zone });
-  await prepareScorer(ports, settings);
-  const wanted = { ...planOf(artifact, dataset, settings), pieces: await ports.splitDataset(dataset, workers) };
+  crew.begin(settings, await prepareScorer(ports, settings));
+  const asRead = { ...dataset, csv: settings.input.csv };
+  const { signal } = request;
+  const pieces = await untilStopped(ports.splitDataset(asRead, { workers, signal }), signal);
+  const wanted = { ...planOf(artifact, dataset, settings), pieces };
   const { plan, results } = takeUp(destination, wanted);
   if (destination.journal === undefined) await destination.begin(plan);
-  const parts = plan.pieces.map(({ file, range, before }, index) => ({
+  const parts = plan.pieces.map(({ file, range }, index) => ({
     index,
-    before,
     path: dataset.files[file]?.path ?? '',
     range,
     partition: partitions.values[file] ?? [],
@@ -83,7 +108,7 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
   }));
   const resumed = results.length;
   const open = parts.filter(({ index }) => !results.some((result) => result.index === index));
-  const run = { ports, request, ends, settings, workers: Math.max(1, Math.min(workers, open.length)) };
+  const run = { crew, request, ends, parts, workers: Math.max(1, Math.min(workers, open.length)) };
   await scoreParts(run, open, results);
   await destination.commit(parts.length);
   return { ...totalOf(results), parts: parts.length, resumed };
@@ -92,8 +117,14 @@ async function scoreAll(ports: BatchPorts, request: BatchRequest, ends: Ends): P
 /** What a worker was seen to take, its share of the engine included. */
 const WORKER_BYTES = 128 * 2 ** 20;
 
-function workersFor({ workers, memory = Number.POSITIVE_INFINITY }: BatchRequest, cores: number): number {
-  return Math.max(1, Math.min(workers ?? cores, Math.floor(memory / WORKER_BYTES)));
+/** Less than this is scored before another thread has started. */
+const WORTH_THREADS = 4 * 2 ** 20;
+
+function workersFor(request: BatchRequest, { files }: Dataset, cores: number): number {
+  const { workers, memory = Number.POSITIVE_INFINITY } = request;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const wanted = workers ?? (size < WORTH_THREADS ? 1 : cores);
+  return Math.max(1, Math.min(wanted, Math.floor(memory / WORKER_BYTES)));
 }
 
 function totalOf(results: readonly PartResult[]) {
@@ -180,10 +211,10 @@ function takeUp({ journal }: Destination, plan: BatchPlan): { plan: BatchPlan; r
 }
 
 interface Run {
-  readonly ports: BatchPorts;
+  readonly crew: Crew;
   readonly request: BatchRequest;
   readonly ends: Ends;
-  readonly settings: BatchSettings;
+  readonly parts: readonly Part[];
   readonly workers: number;
 }
 
@@ -192,28 +223,49 @@ function canceledWith(kept: number): ScoringError {
   return new ScoringError('CANCELED', `expected to finish, got a signal to stop: ${parts} kept for resume`);
 }
 
+/** How far the rows of a part's file are counted, by the finished parts that come first in it. */
+function markBefore(part: Part, parts: readonly Part[], results: readonly PartResult[]): RowMark {
+  const done = new Map(results.map(({ index, rowsRead }) => [index, rowsRead]));
+  const mark = { byte: 0, rows: 0 };
+  for (const { index, path, range } of parts) {
+    if (path !== part.path) continue;
+    const rows = done.get(index);
+    if (index >= part.index || rows === undefined || range === undefined || !('endByte' in range)) break;
+    mark.byte = range.endByte;
+    mark.rows += rows;
+  }
+  return mark;
+}
+
 /** Scores the open parts, each noted as soon as it is finished; adds to `results`. */
 async function scoreParts(run: Run, open: readonly Part[], results: PartResult[]): Promise<void> {
-  const { ports, request, settings, workers } = run;
+  const { crew, request, workers } = run;
   const { dataset, destination } = run.ends;
   const progress = new BatchProgress(dataset.files, results, request.onProgress);
-  const crew = ports.openCrew(settings, workers);
   const queue = [...open];
+  let noted = Promise.resolve();
+  /** One after the other, while the next part is already being scored. */
+  const note = async (before: Promise<void>, result: PartResult): Promise<void> => {
+    await before;
+    await destination.note(result);
+    results.push(result);
+  };
   const work = async (): Promise<void> => {
     for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
-      const result = await crew.scorePart(part, progress.add);
-      await destination.note(result);
-      results.push(result);
+      const result = await crew.scorePart({ ...part, mark: markBefore(part, run.parts, results) }, progress.add);
+      noted = note(noted, result);
+      noted.catch(() => undefined);
     }
   };
   try {
     await untilStopped(Promise.all(Array.from({ length: workers }, work)), request.signal);
+    await noted;
   } catch (error) {
     queue.length = 0;
     await crew.close();
+    await noted.catch(() => undefined);
     const kept = results.length;
     await destination.abandon(kept > 0);
     throw kept > 0 && error instanceof ScoringError && error.code === 'CANCELED' ? canceledWith(kept) : error;
   }
-  await crew.close();
 }

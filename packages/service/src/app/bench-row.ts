@@ -1,7 +1,14 @@
-import { type PlainRow, requireTimeZone, ScoringError, type StructType, structType } from '@tinderbox/scoring';
+import {
+  type PlainRow,
+  parseSchema,
+  requireTimeZone,
+  ScoringError,
+  type StructType,
+  structType,
+} from '@tinderbox/scoring';
 import type { RecordReader, Source } from '../records/records.ts';
 import { checkAnswers, scoreAt } from './answer-check.ts';
-import { matchColumns, toleranceIn } from './column-match.ts';
+import { requireJudged, toleranceIn } from './column-match.ts';
 import type { LoadedModel } from './engine.ts';
 import type { BenchRowRequest, BenchRowResult } from './operations.ts';
 import type { PredictPorts } from './predict.ts';
@@ -21,7 +28,7 @@ export async function benchRow(ports: BenchPorts, request: BenchRowRequest): Pro
   const loading = performance.now();
   const model = await ports.engine.load(await ports.openModel(request.model), request);
   const loaded = performance.now();
-  const wired = await wire(model, rows);
+  const wired = await wire(model, rows, request.schema);
   const expected = request.expected && (await openExpected(ports, request, wired));
   try {
     const columns = wantedColumns(wired, request, expected);
@@ -52,11 +59,16 @@ export async function benchRow(ports: BenchPorts, request: BenchRowRequest): Pro
 
 type Wired = Awaited<ReturnType<typeof wire>>;
 
-/** The columns that the pipeline needs, and of what it can do without those that the first row has. */
-async function wire(model: LoadedModel, [first]: readonly PlainRow[]) {
+/**
+ * The columns that the pipeline needs, and of what it can do without those that the first row has; of the given types,
+ * where no schema is given of those that the pipeline takes them for.
+ */
+async function wire(model: LoadedModel, [first]: readonly PlainRow[], schema: string | undefined) {
   if (first === undefined) throw new ScoringError('INPUT_VALUE', 'expected rows, got none');
   const { required, optional } = model.input;
-  const input = structType([...required, ...optional.filter(({ name }) => Object.hasOwn(first, name))]);
+  const given = schema === undefined ? [] : parseSchema(schema).fields;
+  const read = [...required, ...optional.filter(({ name }) => Object.hasOwn(first, name))];
+  const input = structType(read.map((field) => given.find(({ name }) => name === field.name) ?? field));
   const { output } = await model.prepare(input);
   return { first, input, output, origins: model.origins(input) };
 }
@@ -71,14 +83,8 @@ async function openExpected(ports: BenchPorts, request: BenchRowRequest, { outpu
 function wantedColumns({ output, origins }: Wired, { columns }: BenchRowRequest, expected: RecordReader | undefined) {
   const isComputed = (column: string) => origins.some(({ name }) => name === column);
   if (expected === undefined) return columns ?? namesOf(output).filter(isComputed);
-  const sides = { expected: expected.schema, actual: output, origins };
-  const { judged, mistyped } = matchColumns(sides, { columns, tolerance: 'declared' });
-  const [wrong] = mistyped;
-  if (wrong === undefined) return columns ?? judged.filter(isComputed);
-  const { expected: theirs, actual: ours } = wrong.types as { expected: string; actual: string };
-  throw new ScoringError('INPUT_COLUMN_TYPE', `expected ${ours} in the expectation, got ${theirs}`, {
-    column: wrong.column,
-  });
+  const judged = requireJudged({ expected: expected.schema, actual: output, origins }, columns);
+  return columns ?? judged.filter(isComputed);
 }
 
 function namesOf({ fields }: StructType): readonly string[] {

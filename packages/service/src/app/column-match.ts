@@ -65,6 +65,17 @@ export function matchColumns(
   };
 }
 
+/** The judged columns. Fails as matchColumns does, and with INPUT_COLUMN_TYPE where the type of one differs. */
+export function requireJudged(sides: Sides, columns?: readonly string[]): readonly string[] {
+  const { judged, mistyped } = matchColumns(sides, { columns, tolerance: 'declared' });
+  const [wrong] = mistyped;
+  if (wrong === undefined) return judged;
+  const { expected: theirs, actual: ours } = wrong.types as { expected: string; actual: string };
+  throw new ScoringError('INPUT_COLUMN_TYPE', `expected ${ours} in the expectation, got ${theirs}`, {
+    column: wrong.column,
+  });
+}
+
 export function toleranceIn(origins: readonly ColumnOrigin[], column: string) {
   return origins.findLast((origin) => origin.name === column)?.tolerance ?? EXACT;
 }

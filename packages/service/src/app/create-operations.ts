@@ -1,4 +1,5 @@
-import { type BatchPorts, batch } from './batch.ts';
+import { batch } from './batch.ts';
+import { type BenchBatchPorts, benchBatch } from './bench-batch.ts';
 import { type BenchPorts, benchRow } from './bench-row.ts';
 import type { Operations } from './operations.ts';
 import { predict } from './predict.ts';
@@ -6,7 +7,7 @@ import { query } from './query.ts';
 import { type VerifyPorts, verify } from './verify.ts';
 
 /** The operations over an engine and the ports to models and row data. */
-export function createOperations(ports: VerifyPorts & BatchPorts & BenchPorts): Operations {
+export function createOperations(ports: VerifyPorts & BenchBatchPorts & BenchPorts): Operations {
   return {
     inspect: async ({ model, ...options }) => ports.engine.inspect(await ports.openModel(model), options),
     value: async ({ model, value, stage, ...options }) =>
@@ -16,5 +17,6 @@ export function createOperations(ports: VerifyPorts & BatchPorts & BenchPorts): 
     verify: (request) => verify(ports, request),
     batch: (request) => batch(ports, request),
     benchRow: (request) => benchRow(ports, request),
+    benchBatch: (request) => benchBatch(ports, request),
   };
 }

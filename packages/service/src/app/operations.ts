@@ -14,6 +14,8 @@ export interface Operations {
   batch(request: BatchRequest): Promise<BatchResult>;
   /** How long one row takes. */
   benchRow(request: BenchRowRequest): Promise<BenchRowResult>;
+  /** How long a batch takes. */
+  benchBatch(request: BenchBatchRequest): Promise<BenchBatchResult>;
 }
 
 export interface InspectRequest extends LoadOptions {
@@ -137,6 +139,8 @@ export interface BenchRowRequest extends InspectRequest {
   readonly input: Source;
   /** What Spark wrote for these rows. */
   readonly expected?: RowFile | undefined;
+  /** Spark's StructType JSON or DDL. */
+  readonly schema?: string | undefined;
   /** The outputs to compute; default those of the pipeline that `expected` has, without it all that the pipeline adds. */
   readonly columns?: readonly string[] | undefined;
   /** Source code may be generated. */
@@ -159,12 +163,15 @@ export interface BenchRowResult {
   readonly check: RowCheck;
 }
 
-/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles of single calls. */
+/** Nanoseconds a row. Median and least are of means over a few calls, the percentiles and the most of single calls. */
 export interface RowTimes {
   readonly median: number;
   readonly min: number;
   readonly p99: number;
   readonly p999: number;
+  readonly max: number;
+  /** How many single calls there were. */
+  readonly singles: number;
 }
 
 /** How the answers compare with the expected ones; all 0 where none were given. */
@@ -244,4 +251,22 @@ export interface BatchResult {
   readonly seconds: number;
   /** The most memory that the process has held, in bytes. */
   readonly peakBytes: number;
+}
+
+export interface BenchBatchRequest extends Omit<BatchRequest, 'mode' | 'resume'> {
+  readonly mode: 'error' | 'overwrite';
+  /** What Spark wrote for these rows, in their order: a file or a folder of parts, whose names tell the format. */
+  readonly expected?: { readonly source: string; readonly format?: RecordFormat | undefined } | undefined;
+}
+
+export interface BenchBatchResult {
+  readonly engine: string;
+  readonly batch: BatchResult;
+  /** Those that scored, no more than there were parts. */
+  readonly workers: number;
+  /** From the call to the first part handed out: the model and the first file opened, the input cut into parts. */
+  readonly loadMilliseconds: number;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  readonly check: RowCheck;
 }

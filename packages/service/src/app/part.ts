@@ -4,14 +4,13 @@ import {
   columnOf,
   type ErrorCode,
   type Row,
-  type RowRange,
   ScoringError,
   type StructType,
   type Value,
   type Where,
 } from '@tinderbox/scoring';
-import type { CsvOptions, OutputForm, RecordFormat } from '../records/records.ts';
-import type { LoadOptions } from './engine.ts';
+import type { CsvOptions, FileRange, OutputForm, RecordFormat, RowMark } from '../records/records.ts';
+import type { LoadOptions, Scorer } from './engine.ts';
 import type { RowFailure } from './operations.ts';
 
 /** What all parts of a batch have in common. Plain data, as are parts and their results: workers get copies. */
@@ -29,10 +28,10 @@ export interface BatchSettings extends LoadOptions {
 export interface Part {
   readonly index: number;
   readonly path: string;
-  /** Of a Parquet file: the rows to read; default all. */
-  readonly range?: RowRange | undefined;
-  /** How many rows of the file stand before them, for messages. */
-  readonly before: number;
+  /** The rows to read; default all. */
+  readonly range: FileRange | undefined;
+  /** From where rows may be counted for messages; default the start of the file. */
+  readonly mark?: RowMark | undefined;
   /** The values of the partition columns. */
   readonly partition: readonly Value[];
   readonly output: string;
@@ -64,6 +63,8 @@ export type ScorePart = (part: Part, onProgress: PartListener) => Promise<PartRe
 
 /** Workers that score parts, each one part at a time. */
 export interface Crew {
+  /** Tells what all parts have in common, once, before the first of them. */
+  begin(settings: BatchSettings, scorer: Scorer): void;
   readonly scorePart: ScorePart;
   /** Ends them at once, whatever they do. */
   close(): Promise<void>;

@@ -35,7 +35,14 @@ export async function timeRows<Row>(
   const singles: number[] = [];
   for (let i = 0; i < PASS_ROUNDS; i++) await round((until) => loop.timeSingles(singles, until));
   const [means, times] = [batches.toSorted(ascending), singles.toSorted(ascending)];
-  return { median: at(means, 0.5), min: at(means, 0), p99: at(times, 0.99), p999: at(times, 0.999) };
+  return {
+    median: at(means, 0.5),
+    min: at(means, 0),
+    p99: at(times, 0.99),
+    p999: at(times, 0.999),
+    max: at(times, 1),
+    singles: times.length,
+  };
 }
 
 async function warmUp<Row>(loop: RowLoop<Row>, round: (run: (until: number) => void) => Promise<void>): Promise<void> {

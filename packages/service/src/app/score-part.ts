@@ -1,5 +1,6 @@
 import {
   arrayOf,
+  type ColumnBatch,
   createField,
   locate,
   type Row,
@@ -11,7 +12,7 @@ import {
 } from '@tinderbox/scoring';
 import type { RecordReader, RecordWriter } from '../records/records.ts';
 import { sameSchema } from '../records/schema-check.ts';
-import type { Scored, Scorer } from './engine.ts';
+import type { Scorer } from './engine.ts';
 import {
   type BatchSettings,
   columnJoiner,
@@ -27,13 +28,10 @@ import type { PredictPorts } from './predict.ts';
 /** Vectors and the like are held for so many rows at once. */
 const WIDE_ROWS = 2048;
 
-/** Scores parts one after the other with a model that is loaded once. */
-export function createPartScorer(ports: PredictPorts, settings: BatchSettings): ScorePart {
-  let scorer: Promise<Scorer> | undefined;
-  return async (part, onProgress) => {
-    scorer ??= prepareScorer(ports, settings);
-    return new PartRun({ ports, settings, part, scorer: await scorer, onProgress }).run();
-  };
+/** Scores parts one after the other. Where there is no scorer, every part fails as that did. */
+export function createPartScorer(ports: PredictPorts, settings: BatchSettings, scorer: Promise<Scorer>): ScorePart {
+  scorer.catch(() => undefined);
+  return async (part, onProgress) => new PartRun({ ports, settings, part, scorer: await scorer, onProgress }).run();
 }
 
 /** The scorer of a batch: over the columns of its files and of their folders. */
@@ -59,6 +57,7 @@ class PartRun {
   #issues = 0;
   #bytes = 0;
   #errors: RecordWriter | undefined;
+  #before: number | undefined;
 
   constructor(job: PartJob) {
     this.#job = job;
@@ -68,7 +67,15 @@ class PartRun {
     const { ports, settings, part, scorer } = this.#job;
     const { format, csv, schema } = settings.input;
     const zone = requireTimeZone(settings.timeZone ?? 'UTC');
-    const reader = await ports.openReader({ source: part.path, format, csv, schema, zone, range: part.range });
+    const reader = await ports.openReader({
+      source: part.path,
+      format,
+      csv,
+      schema,
+      zone,
+      range: part.range,
+      mark: part.mark,
+    });
     try {
       sameSchema(schema, reader.schema, part.path);
       const output = { ...settings.output, csv: { ...settings.output.csv, header: part.header } };
@@ -86,8 +93,8 @@ class PartRun {
   async #transfer(reader: RecordReader, writer: RecordWriter): Promise<void> {
     const { scorer } = this.#job;
     try {
-      const inColumns = reader.columns !== undefined && writer.writeColumns !== undefined;
-      if (inColumns && scorer.scoreColumns !== undefined) await this.#transferColumns(reader, writer);
+      if (reader.columns !== undefined && scorer.scoreColumns !== undefined)
+        await this.#transferColumns(reader, writer);
       else await this.#transferRows(reader, writer);
       await writer.finish();
       await this.#errors?.finish();
@@ -103,7 +110,14 @@ class PartRun {
     const join = partitionJoiner(settings.input.schema, settings.partitions, part.partition);
     for await (const batch of reader.batches()) {
       const rows = batch.map(join);
-      await this.#write(writer, rows, await scorer.score(rows));
+      const scored = await scorer.score(rows);
+      for (const { index, error } of scored.issues) {
+        await this.#handle(error, () => rows[index] as Row, await this.#numberOf(reader, index));
+      }
+      const kept = scored.rows.filter((row) => row !== undefined);
+      await writer.write(kept);
+      this.#read += rows.length;
+      this.#written += kept.length;
       await this.#report(rows.length, reader.progress().bytes);
     }
   }
@@ -117,28 +131,20 @@ class PartRun {
       const scored = scorer.scoreColumns?.(columns) as ScoredColumns;
       for (const { index, error } of scored.issues) {
         const row = () => columns.columns.map(({ valueAt }) => valueAt(index));
-        await this.#handle(error, row, this.#numberOf(index));
+        await this.#handle(error, row, await this.#numberOf(reader, index));
       }
-      await writer.writeColumns?.(scored);
+      if (writer.writeColumns !== undefined) await writer.writeColumns(scored);
+      else await writer.write(rowsOf(scored));
       this.#read += columns.length;
       this.#written += scored.length;
       await this.#report(columns.length, reader.progress().bytes);
     }
   }
 
-  async #write(writer: RecordWriter, rows: readonly Row[], scored: Scored): Promise<void> {
-    for (const { index, error } of scored.issues) {
-      await this.#handle(error, () => rows[index] as Row, this.#numberOf(index));
-    }
-    const kept = scored.rows.filter((row) => row !== undefined);
-    await writer.write(kept);
-    this.#read += rows.length;
-    this.#written += kept.length;
-  }
-
   /** The number in its file of a row of the batch at hand, which is not counted yet. */
-  #numberOf(index: number): number {
-    return this.#job.part.before + this.#read + index + 1;
+  async #numberOf(reader: RecordReader, index: number): Promise<number> {
+    this.#before ??= (await reader.rowsBefore?.()) ?? 0;
+    return this.#before + this.#read + index + 1;
   }
 
   async #report(rows: number, bytes: number): Promise<void> {
@@ -159,6 +165,10 @@ class PartRun {
     const input = Object.fromEntries(fields);
     await this.#errors.write([[part.path, number, error.code, stage, column, error.detail, input]]);
   }
+}
+
+function rowsOf({ columns, length }: ColumnBatch): Row[] {
+  return Array.from({ length }, (_, i) => columns.map(({ valueAt }) => valueAt(i)));
 }
 
 /** The lines of a side file: where a row stood, what is wrong with it, and the row as it was read. */

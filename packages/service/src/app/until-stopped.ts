@@ -1,4 +1,5 @@
-import { ScoringError } from '@tinderbox/scoring';
+import { type Row, ScoringError } from '@tinderbox/scoring';
+import type { RecordReader } from '../records/records.ts';
 
 /** What the work gives, or CANCELED as soon as the signal fires: work that waits for input may wait for ever. */
 export async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -13,5 +14,18 @@ export async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | un
     return await Promise.race([work, stopped]);
   } finally {
     signal.removeEventListener('abort', stop);
+  }
+}
+
+/** The batches of a reader, until the signal fires. */
+export async function* stoppable(
+  reader: RecordReader,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  const batches = reader.batches()[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await untilStopped(batches.next(), signal);
+    if (done) return;
+    yield value;
   }
 }

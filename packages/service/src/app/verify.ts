@@ -1,4 +1,4 @@
-import { EXACT, locate, parseSchema, type Row, requireSums, requireTimeZone, structType } from '@tinderbox/scoring';
+import { EXACT, locate, parseSchema, requireSums, requireTimeZone, structType } from '@tinderbox/scoring';
 import type { RecordReader } from '../records/records.ts';
 import { ColumnCheck } from './column-check.ts';
 import { type ColumnMatch, matchColumns, placesOf, toleranceIn } from './column-match.ts';
@@ -6,7 +6,7 @@ import type { LoadedModel, Scorer } from './engine.ts';
 import type { RowFile, Verification, VerifyRequest } from './operations.ts';
 import { PairedByKey, PairedByOrder, type Pairing } from './paired-rows.ts';
 import type { PredictPorts } from './predict.ts';
-import { untilStopped } from './until-stopped.ts';
+import { stoppable, untilStopped } from './until-stopped.ts';
 
 export interface VerifyPorts extends PredictPorts {
   readonly spark: SparkPort;
@@ -183,17 +183,4 @@ async function compareAll(of: {
     onProgress?.({ rows: read, ...of.input.progress() });
   }
   return { actual, compared };
-}
-
-/** The batches of a reader, until the signal fires. */
-async function* stoppable(
-  reader: RecordReader,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly Row[], void, undefined> {
-  const batches = reader.batches()[Symbol.asyncIterator]();
-  for (;;) {
-    const { done, value } = await untilStopped(batches.next(), signal);
-    if (done) return;
-    yield value;
-  }
 }

@@ -2,10 +2,11 @@ import type { BatchPorts } from '../app/batch.ts';
 import { createOperations } from '../app/create-operations.ts';
 import type { Operations } from '../app/operations.ts';
 import { createPartScorer } from '../app/score-part.ts';
-import { openDataset, splitDataset } from '../records/dataset.ts';
+import { openDataset, type PieceBytes, splitDataset } from '../records/dataset.ts';
 import { openDestination } from '../records/destination.ts';
 import { readObjects } from '../records/json-objects.ts';
 import { inferPartitions } from '../records/partitions.ts';
+import { sizeOf } from '../records/size.ts';
 import { createLocalSpark } from '../spark/local-spark.ts';
 import { createLocalCrew } from '../workers/local-crew.ts';
 import { createThreadCrew } from '../workers/thread-crew.ts';
@@ -17,22 +18,30 @@ export interface LocalProcess extends Pick<BatchPorts, 'cores' | 'usage'> {
   readonly batchWorker?: URL;
   /** Path of spark-worker/transform.py. */
   readonly sparkWorker: string;
+  /** How small the pieces of large files may be; default what pays. */
+  readonly pieceBytes?: PieceBytes | undefined;
 }
 
 /** The operations over files of this machine. */
-export function createLocalOperations({ batchWorker, sparkWorker, cores, usage }: LocalProcess): Operations {
+export function createLocalOperations({
+  batchWorker,
+  sparkWorker,
+  pieceBytes,
+  cores,
+  usage,
+}: LocalProcess): Operations {
   const scoring = createScoringPorts();
   return createOperations({
     ...scoring,
     readObjects,
     openDataset,
-    splitDataset,
+    splitDataset: (dataset, options) => splitDataset(dataset, { ...options, pieceBytes }),
     inferPartitions,
     openDestination,
-    openCrew: (settings, workers) => {
-      const crew = createLocalCrew(createPartScorer(scoring, settings));
-      if (workers === 1 || batchWorker === undefined) return crew;
-      return createThreadCrew(batchWorker, settings, { threads: workers - 1, crew });
+    sizeOf,
+    openCrew: (workers) => {
+      const here = createLocalCrew((settings, scorer) => createPartScorer(scoring, settings, Promise.resolve(scorer)));
+      return workers === 1 || batchWorker === undefined ? here : createThreadCrew(batchWorker, workers - 1, here);
     },
     cores,
     usage,

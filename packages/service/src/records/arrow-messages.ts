@@ -3,9 +3,9 @@ import { ScoringError } from '@tinderbox/scoring';
 import { type ArrowHeader, checkMetadata } from './arrow-metadata.ts';
 import type { SourcePart } from './source.ts';
 
-const FILE_MAGIC = 'ARROW1';
-const ALIGNMENT = 8;
-const CONTINUATION = -1;
+export const FILE_MAGIC = 'ARROW1';
+export const ALIGNMENT = 8;
+export const CONTINUATION = -1;
 const MAX_MESSAGE_BYTES = 1024 * 1024 * 1024;
 
 export interface ArrowMessage {
@@ -14,7 +14,10 @@ export interface ArrowMessage {
   readonly bytes: Uint8Array;
 }
 
-/** Throws INPUT_FORMAT for what is no Arrow, INPUT_LIMIT for a message over 1 GiB. */
+/**
+ * Throws
+ * INPUT_FORMAT for what is no Arrow, INPUT_LIMIT for a message over 1 GiB.
+ */
 export async function* readMessages(part: SourcePart): AsyncGenerator<ArrowMessage, void, void> {
   const bytes = new ByteQueue(part);
   try {

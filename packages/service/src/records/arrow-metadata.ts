@@ -9,6 +9,8 @@ const KINDS = ['none', 'schema', 'dictionary', 'batch'] as const;
 export interface ArrowHeader {
   readonly kind: (typeof KINDS)[number] | 'other';
   readonly bodyLength: number;
+  /** Of the first column of a batch; 0 for every other message. */
+  readonly rows: number;
 }
 
 const MAX_DEPTH = 100;
@@ -55,9 +57,9 @@ class MetadataWalk {
     const bodyAt = this.#slot(message, MESSAGE.bodyLength);
     const bodyLength = bodyAt === 0 ? 0 : Number(this.#view.getBigInt64(bodyAt, true));
     if (kind === 'schema') this.#walkSchema(header);
-    if (kind === 'batch') this.#walkBatch(header, bodyLength);
+    const rows = kind === 'batch' ? this.#walkBatch(header, bodyLength) : 0;
     if (kind === 'dictionary') this.#walkBatch(this.#follow(this.#slot(header, DICTIONARY_BATCH.data)), bodyLength);
-    return { kind, bodyLength };
+    return { kind, bodyLength, rows };
   }
 
   #walkSchema(schema: number): void {
@@ -79,13 +81,15 @@ class MetadataWalk {
     }
   }
 
-  #walkBatch(batch: number, bodyLength: number): void {
+  /** How many rows it holds. */
+  #walkBatch(batch: number, bodyLength: number): number {
     if (this.#slot(batch, RECORD_BATCH.compression) !== 0) {
       throw new ScoringError('FORMAT_UNSUPPORTED', 'expected uncompressed Arrow buffers, got compressed ones');
     }
     const nodes = this.#vector(batch, RECORD_BATCH.nodes, 16);
+    const lengthOf = (node: number) => Number(this.#view.getBigInt64(nodes.start + 16 * node, true));
     for (let k = 0; k < nodes.count; k++) {
-      const length = Number(this.#view.getBigInt64(nodes.start + 16 * k, true));
+      const length = lengthOf(k);
       this.#require(length >= 0 && length <= 8 * bodyLength + BODILESS_VALUES, 'more values than bits');
     }
     const buffers = this.#vector(batch, RECORD_BATCH.buffers, 16);
@@ -94,6 +98,7 @@ class MetadataWalk {
       const views = this.#view.getBigInt64(start + 8 * k, true);
       this.#require(views >= 0n && views <= BigInt(buffers.count), 'more view buffers than buffers');
     }
+    return nodes.count === 0 ? 0 : lengthOf(0);
   }
 
   /** Position of a table's field, 0 where it is absent. */

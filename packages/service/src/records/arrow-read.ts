@@ -3,8 +3,10 @@ import { type Field, locate, type Row, ScoringError, type StructType } from '@ti
 import * as flechette from '@uwdata/flechette';
 import { type ArrowBatch, type Cells, createCells } from './arrow-cells.ts';
 import { type ArrowMessage, readMessages } from './arrow-messages.ts';
+import { countRowsBefore, readHeads } from './arrow-places.ts';
 import { sparkSchemaOfArrow } from './arrow-types.ts';
 import type { RecordReader } from './records.ts';
+import { numberedInFile } from './rows-before.ts';
 import { checkSchema, sameSchema } from './schema-check.ts';
 import type { OpenSource, SourcePart } from './source.ts';
 
@@ -17,6 +19,8 @@ const BATCH_ROWS = 4096;
  */
 export async function openArrow(source: OpenSource, types: { readonly schema?: StructType }): Promise<RecordReader> {
   const [firstPart, ...rest] = source.parts as [SourcePart, ...SourcePart[]];
+  const { path = '', start } = firstPart;
+  const rowsBefore = start === 0 ? undefined : () => countRowsBefore(path, start);
   let current = await openPart(firstPart);
   const { schema } = current;
   if (types.schema !== undefined) checkSchema(types.schema, schema, source.name);
@@ -33,10 +37,11 @@ export async function openArrow(source: OpenSource, types: { readonly schema?: S
         try {
           for await (const rows of readRows(current, schema)) yield rows.map((read) => read(++row));
         } catch (error) {
-          throw locate(error, { file: current.name });
+          throw locate(await numberedInFile(error, rowsBefore), { file: current.name });
         }
       }
     },
+    ...(rowsBefore === undefined ? {} : { rowsBefore }),
     close: async () => {
       await current.messages.return();
     },
@@ -52,7 +57,7 @@ interface OpenPart {
 }
 
 async function openPart(part: SourcePart): Promise<OpenPart> {
-  const messages = readMessages(part);
+  const messages = messagesOf(part);
   try {
     const first = await messages.next();
     if (first.done || first.value.kind !== 'schema') {
@@ -65,6 +70,12 @@ async function openPart(part: SourcePart): Promise<OpenPart> {
     await messages.return();
     throw locate(error, { file: part.name });
   }
+}
+
+/** Those of a part; from the middle of a file, with what they need from before. */
+async function* messagesOf(part: SourcePart): AsyncGenerator<ArrowMessage, void, void> {
+  if (part.start > 0) yield* await readHeads(part.path ?? '', part.start);
+  yield* readMessages(part);
 }
 
 type RowReader = (row: number) => Row;

@@ -1,6 +1,7 @@
 /** Reads CSV files in the dialect of Spark's CSV source. */
 import { StringDecoder } from 'node:string_decoder';
 import {
+  type ColumnBatch,
   createField,
   type DataType,
   type Field,
@@ -13,11 +14,13 @@ import {
   type Value,
   type Zone,
 } from '@tinderbox/scoring';
+import { hasCsvColumns, readCsvColumns } from './csv-columns.ts';
 import { type Dialect, toDialect } from './csv-dialect.ts';
 import { CsvSplitter, PLAIN } from './csv-split.ts';
 import { type CellParser, createCellParser } from './csv-value.ts';
-import type { CsvOptions, RecordReader } from './records.ts';
-import type { OpenSource, SourcePart } from './source.ts';
+import type { ReaderOptions, RecordReader } from './records.ts';
+import { numberedInFile, rowsBeforeRange } from './rows-before.ts';
+import { canReadAgain, type OpenSource, openSource, type SourcePart } from './source.ts';
 
 interface Types {
   readonly schema?: StructType;
@@ -33,30 +36,51 @@ interface Types {
  * An empty cell is null, and so is a quoted empty one as long as nullValue is empty, as in Spark. Where Spark by
  * default puts null for a cell that does not parse, or for cells that a row lacks, this reader refuses: INPUT_VALUE
  * with column and row, INPUT_FORMAT with row.
+ *
+ * A range of bytes from the middle of a file has the columns that the file's first record names.
  */
-export async function openCsv(source: OpenSource, types: Types, options: CsvOptions): Promise<RecordReader> {
-  const dialect = toDialect(options);
-  const records = readRecords(source, dialect);
-  const { first, fields } = await openFirst(records, dialect.header, types).catch((error: unknown) => {
+export async function openCsv(source: OpenSource, options: ReaderOptions): Promise<RecordReader> {
+  const dialect = toDialect(options.csv ?? {});
+  const rowsBefore = rowsBeforeRange(options, (between) => countRows(between, dialect));
+  const isInside = rowsBefore !== undefined;
+  const records = readRecords(source, isInside ? { ...dialect, header: false } : dialect);
+  const head = isInside ? readRecords(await openSource(options.source), dialect) : records;
+  const { first, fields } = await openFirst(head, dialect.header, options).catch((error: unknown) => {
     throw locate(error, { file: source.name });
   });
-  const parseRow = createRowParser(fields, dialect, types.zone);
+  if (isInside) await head.return();
+  const parseRow = createRowParser(fields, dialect, options.zone);
+  const schema = structType(fields);
+  async function* columns(most?: number): AsyncGenerator<ColumnBatch, void, void> {
+    await records.return();
+    source.count(-source.progress().bytes);
+    const parsers = fields.map(({ type }) => createCellParser(type, options.zone));
+    const hasHeader = dialect.header && !isInside;
+    try {
+      yield* readCsvColumns(source.parts[0] as SourcePart, { schema, dialect, parsers, parseRow, hasHeader, most });
+    } catch (error) {
+      throw locate(await numberedInFile(error, rowsBefore), { file: source.name });
+    }
+  }
   return {
-    schema: structType(fields),
+    schema,
     progress: source.progress,
     async *batches() {
       try {
         let row = 0;
-        for await (const { splitter, names } of resume(first, records)) {
-          if (names !== undefined && names.join('\n') !== first?.names?.join('\n')) throw otherHeader(fields, names);
+        for await (const { splitter, names } of isInside ? records : resume(first, records)) {
+          if (!isInside && names !== undefined && names.join('\n') !== first?.names?.join('\n'))
+            throw otherHeader(fields, names);
           const batch: Row[] = [];
           while (splitter.next()) batch.push(parseRow(splitter, ++row));
           if (batch.length > 0) yield batch;
         }
       } catch (error) {
-        throw locate(error, { file: source.name });
+        throw locate(await numberedInFile(error, rowsBefore), { file: source.name });
       }
     },
+    ...(isInside ? { rowsBefore } : {}),
+    ...(canReadAgain(source) && hasCsvColumns(dialect) ? { columns } : {}),
     close: async () => {
       await records.return();
     },
@@ -91,6 +115,16 @@ async function* readRecords(source: OpenSource, dialect: Dialect): AsyncGenerato
   }
 }
 
+/** Of bytes that end with a record; the header, which stands before any row, is none. */
+async function countRows(source: OpenSource, dialect: Dialect): Promise<number> {
+  const isInside = (source.parts[0]?.start ?? 0) > 0;
+  let rows = 0;
+  for await (const { splitter } of readRecords(source, isInside ? { ...dialect, header: false } : dialect)) {
+    while (splitter.next()) rows++;
+  }
+  return rows;
+}
+
 interface FirstRecords {
   /** Undefined for a source without any record. */
   readonly first: Records | undefined;
@@ -111,7 +145,7 @@ async function* resume<T>(first: T | undefined, rest: AsyncIterable<T>): AsyncGe
 /** Decoded chunks without a byte order mark, then undefined for the end. */
 async function* readTexts(part: SourcePart): AsyncGenerator<string | undefined, void, void> {
   const decoder = new StringDecoder('utf8');
-  let atStart = true;
+  let atStart = part.start === 0;
   for await (const chunk of part.chunks()) {
     const text = decoder.write(chunk);
     if (text === '') continue;

@@ -2,11 +2,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { ScoringError } from '@tinderbox/scoring';
+import { toDialect } from './csv-dialect.ts';
+import { createRecordEnds } from './csv-ends.ts';
 import { fileError } from './file-error.ts';
 import { detectFormat } from './format.ts';
 import { globSegment, isGlob } from './glob.ts';
 import { parsePartition } from './partitions.ts';
-import type { Dataset, DatasetFile, Piece, RawPartition, RecordFormat } from './records.ts';
+import type { Dataset, DatasetFile, FileRange, Piece, RawPartition, RecordFormat } from './records.ts';
+import { cutText, LINE_ENDS } from './text-cuts.ts';
 
 const MAX_FILES = 1_000_000;
 
@@ -17,27 +20,61 @@ export async function openDataset(source: string, format?: RecordFormat): Promis
   return { files, ...(format === undefined ? detectFormat(first.path) : { format, csv: {} }) };
 }
 
-/** A file that is read whole takes about so long to open as so many bytes take to be scored. */
-const MIN_PIECE_BYTES = 8 * 1024 * 1024;
-/** Spark too makes a part of so much. */
-const MAX_PIECE_BYTES = 128 * 1024 * 1024;
+/** How many bytes a piece holds at least and at most. */
+export interface PieceBytes {
+  readonly least: number;
+  readonly most: number;
+}
 
-const WHOLE = [{ range: undefined, before: 0 }];
+/** A file that is read whole takes about so long to open as the least takes to be scored; Spark too makes parts of the most. */
+const PIECE_BYTES: PieceBytes = { least: 8 * 1024 * 1024, most: 128 * 1024 * 1024 };
+
+export interface SplitOptions {
+  readonly workers: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly pieceBytes?: PieceBytes | undefined;
+}
 
 /**
- * What workers may take one at a time: about four pieces for each of several workers, for Parquet; else the files as
- * they are.
+ * What workers may take one at a time: about four pieces for each of several workers. Streams of Arrow and files in gzip
+ * stay whole, and so does CSV whose marks are not ASCII.
  */
-export async function splitDataset({ files, format }: Dataset, workers: number): Promise<readonly Piece[]> {
-  const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
-  const bytes = Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, totalBytes / (4 * workers)));
+export async function splitDataset(dataset: Dataset, options: SplitOptions): Promise<readonly Piece[]> {
+  const { workers, pieceBytes: { least, most } = PIECE_BYTES } = options;
+  const totalBytes = dataset.files.reduce((sum, { size }) => sum + size, 0);
+  const step = Math.ceil(Math.min(most, Math.max(least, totalBytes / (4 * workers))));
   const pieces: Piece[] = [];
-  for (const [file, { path, size }] of files.entries()) {
-    const isSplit = format === 'parquet' && workers > 1 && size > 1.5 * bytes;
-    const ranges = isSplit ? await (await import('./parquet-read.ts')).splitParquet(path, size / bytes) : WHOLE;
-    pieces.push(...ranges.map((range) => ({ file, ...range })));
+  for (const [file, { path, size }] of dataset.files.entries()) {
+    const isLarge = workers > 1 && size > 1.5 * step;
+    const ranges = isLarge ? await cutFile(path, dataset, { ...options, step, count: size / step }) : undefined;
+    pieces.push(...(ranges ?? [undefined]).map((range) => ({ file, range })));
   }
   return pieces;
+}
+
+interface CutSize {
+  readonly step: number;
+  readonly count: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function cutFile(
+  path: string,
+  { format, csv }: Dataset,
+  { step, count, signal }: CutSize,
+): Promise<readonly FileRange[] | undefined> {
+  switch (format) {
+    case 'parquet':
+      return (await import('./parquet-read.ts')).splitParquet(path, count);
+    case 'arrow':
+      return (await import('./arrow-places.ts')).splitArrow(path, step);
+    case 'json':
+      return cutText(path, { ends: LINE_ENDS, step, signal });
+    case 'csv': {
+      const ends = createRecordEnds(toDialect(csv));
+      return ends && cutText(path, { ends, step, signal });
+    }
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** JSON lines: one object a line, in the form of Spark's `toJSON`. */
 import {
+  type ColumnBatch,
   createField,
   createRowDecoder,
   type DataType,
@@ -15,22 +16,18 @@ import {
   structType,
   type Zone,
 } from '@tinderbox/scoring';
+import { readJsonColumns } from './json-columns.ts';
 import { inferSchema } from './json-infer.ts';
 import { createRowEncoder } from './json-text.ts';
 import { readLines } from './lines.ts';
 import type { Output } from './output-file.ts';
-import type { RecordReader, RecordWriter } from './records.ts';
-import type { OpenSource } from './source.ts';
+import type { ReaderOptions, RecordReader, RecordWriter } from './records.ts';
+import { numberedInFile, rowsBeforeRange } from './rows-before.ts';
+import { canReadAgain, type OpenSource, type SourcePart } from './source.ts';
 
 const SAMPLE_ROWS = 1000;
 
-interface Types {
-  readonly schema?: StructType;
-  readonly expected?: StructType;
-  readonly zone?: Zone | undefined;
-}
-
-/** A line of a file; rows are counted from 1 over all parts, blank lines left out. */
+/** A line of a file; rows are counted from 1 over all parts or in the range read, blank lines left out. */
 interface Line {
   readonly text: string;
   readonly row: number;
@@ -41,11 +38,22 @@ interface Line {
  * else inferred. A key that the schema lacks is ignored, a missing key is null. A value in a string column that is no
  * string becomes its JSON text, as in Spark.
  */
-export async function openJsonLines(source: OpenSource, types: Types): Promise<RecordReader> {
+export async function openJsonLines(source: OpenSource, types: ReaderOptions): Promise<RecordReader> {
+  const rowsBefore = rowsBeforeRange(types, countRows);
   const lines = numberedLines(source);
   const sample = types.schema === undefined ? await takeSample(lines, SAMPLE_ROWS) : [];
   const schema = types.schema ?? sampleSchema(sample, source.name, types.expected);
   const read = located(createLineReader(schema, types.zone));
+  async function* columns(most?: number): AsyncGenerator<ColumnBatch, void, void> {
+    await lines.return();
+    source.count(-source.progress().bytes);
+    const [part] = source.parts as [SourcePart];
+    try {
+      yield* readJsonColumns(part, { schema, zone: types.zone, parseLine: read, most });
+    } catch (error) {
+      throw locate(await numberedInFile(error, rowsBefore), { file: source.name });
+    }
+  }
   return {
     schema,
     progress: source.progress,
@@ -54,9 +62,11 @@ export async function openJsonLines(source: OpenSource, types: Types): Promise<R
         if (sample.length > 0) yield sample.splice(0).flatMap((batch) => batch.map(read));
         for await (const batch of lines) yield batch.map(read);
       } catch (error) {
-        throw locate(error, { file: source.name });
+        throw locate(await numberedInFile(error, rowsBefore), { file: source.name });
       }
     },
+    ...(rowsBefore === undefined ? {} : { rowsBefore }),
+    ...(canReadAgain(source) ? { columns } : {}),
     close: async () => {
       await lines.return();
     },
@@ -82,6 +92,12 @@ async function* numberedLines(source: OpenSource): AsyncGenerator<Line[], void, 
       if (batch.length > 0) yield batch;
     }
   }
+}
+
+async function countRows(source: OpenSource): Promise<number> {
+  let rows = 0;
+  for await (const batch of numberedLines(source)) rows += batch.length;
+  return rows;
 }
 
 function isBlank(line: string): boolean {
@@ -131,19 +147,19 @@ function createLineReader(schema: StructType, zone: Zone | undefined): (line: Li
   };
 }
 
-/** The reader's failures with row and, for a whole array where lines should be, a word on the form. */
+/** The reader's failures with row and, for an array where an object should be, a word on the form. */
 function located(read: (line: Line) => Row): (line: Line) => Row {
   return (line) => {
     try {
       return read(line);
     } catch (error) {
-      throw line.row === 1 && line.text.startsWith('[') ? notLines() : locate(error, { row: line.row });
+      throw line.text.startsWith('[') ? notLines(line.row) : locate(error, { row: line.row });
     }
   };
 }
 
-function notLines(): ScoringError {
-  return new ScoringError('INPUT_FORMAT', 'expected JSON lines (one object a line), got a JSON array', { row: 1 });
+function notLines(row: number): ScoringError {
+  return new ScoringError('INPUT_FORMAT', 'expected JSON lines (one object a line), got a JSON array', { row });
 }
 
 /** What to look for in a line before JSON.parse may have it; undefined where a double is enough for every type. */

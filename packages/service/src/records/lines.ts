@@ -7,13 +7,13 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * The lines of a part in lists, without their ends (LF or CRLF) and without a byte order mark. Bytes that are not
+ * The lines of a part in lists, without their ends (LF or CRLF) and without a byte order mark at the file's start. Bytes that are not
  * UTF-8 become U+FFFD, as in Spark. Throws INPUT_LIMIT for a line over 64 MiB.
  */
 export async function* readLines(part: SourcePart): AsyncGenerator<string[], void, void> {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
-  let atStart = true;
+  let atStart = part.start === 0;
   const toLines = (bytes: Buffer): string[] => {
     const text = bytes.toString('utf8');
     const lines = (atStart && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).split('\n');

@@ -13,14 +13,18 @@ import { openListWriter } from './vector-lists.ts';
  * INPUT_COLUMN_MISSING for a column of the schema that a CSV file lacks.
  */
 export async function openReader(options: ReaderOptions): Promise<RecordReader> {
-  const source = await openSource(options.source);
+  const { range } = options;
+  const source = await openSource(options.source, range !== undefined && 'startByte' in range ? range : undefined);
   switch (options.format) {
     case 'csv':
-      return openCsv(source, options, options.csv ?? {});
+      return openCsv(source, options);
     case 'json':
       return openJsonLines(source, options);
     case 'parquet':
-      return (await import('./parquet-read.ts')).openParquetRecords(source, options);
+      return (await import('./parquet-read.ts')).openParquetRecords(source, {
+        ...(options.schema === undefined ? {} : { schema: options.schema }),
+        range: range !== undefined && 'rowGroup' in range ? range : undefined,
+      });
     case 'arrow':
       return (await import('./arrow-read.ts')).openArrow(source, options);
   }

@@ -19,7 +19,7 @@ import {
   valueAt,
 } from '@tinderbox/scoring';
 import { fileError } from './file-error.ts';
-import type { Piece, RecordReader } from './records.ts';
+import type { RecordReader } from './records.ts';
 import { checkSchema, sameSchema } from './schema-check.ts';
 import { type OpenSource, openSource, type SourcePart } from './source.ts';
 import { recogniseVectors } from './vector-shape.ts';
@@ -64,6 +64,7 @@ export async function openParquetRecords(
     progress: source.progress,
     batches: () => eachPart(({ part, before }) => readRows(part, before, types.range)),
     columns: (most) => eachPart(({ part }) => readColumns(part, types.range, most)),
+    rowsBefore: async () => (types.range === undefined ? 0 : firstRowOf(first.file, types.range)),
     close: () => current.close(),
   };
 }
@@ -72,20 +73,21 @@ export async function openParquetRecords(
 const PAGE_ROWS = 20_000;
 
 /**
- * The rows of a file in about so many ranges, in order, none over two row groups; one without a range for a file that is
- * to be read whole. Throws as openParquetRecords does.
+ * The rows of a file in about so many ranges, in order, none over two row groups; undefined for a file that is to be read
+ * whole. Throws as openParquetRecords does.
  */
-export async function splitParquet(path: string, pieces: number): Promise<readonly Omit<Piece, 'file'>[]> {
+export async function splitParquet(path: string, pieces: number): Promise<readonly RowRange[] | undefined> {
   const source = await openSource(path);
   const { file, close } = await openPart(source.parts[0] as SourcePart, source);
   await close();
   const step = Math.ceil(file.rowCount / pieces / PAGE_ROWS) * PAGE_ROWS;
-  if (file.rowCount <= step) return [{ range: undefined, before: 0 }];
+  if (file.rowCount <= step) return undefined;
   return file.rowGroups.flatMap(({ rowCount }, rowGroup) =>
-    Array.from({ length: Math.ceil(rowCount / step) }, (_, k) => {
-      const range = { rowGroup, start: k * step, end: Math.min(rowCount, (k + 1) * step) };
-      return { range, before: firstRowOf(file, range) };
-    }),
+    Array.from({ length: Math.ceil(rowCount / step) }, (_, k) => ({
+      rowGroup,
+      start: k * step,
+      end: Math.min(rowCount, (k + 1) * step),
+    })),
   );
 }
 

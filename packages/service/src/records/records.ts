@@ -43,6 +43,21 @@ export interface CsvOptions {
   readonly ignoreTrailingWhiteSpace?: boolean;
 }
 
+/** Bytes of a file that begin and end with whole rows, or with whole batches of rows. */
+export interface ByteRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** Some rows of a file: of a row group of Parquet, of bytes of every other format. */
+export type FileRange = RowRange | ByteRange;
+
+/** How many rows of a file stand before one of its bytes. */
+export interface RowMark {
+  readonly byte: number;
+  readonly rows: number;
+}
+
 export interface ReaderOptions {
   readonly format: RecordFormat;
   readonly source: Source;
@@ -53,8 +68,10 @@ export interface ReaderOptions {
   readonly csv?: CsvOptions;
   /** Of timestamps in text that name none; default UTC. */
   readonly zone?: Zone | undefined;
-  /** Of one Parquet file: the rows to read; default all. */
-  readonly range?: RowRange | undefined;
+  /** Of one file, as it was cut for several workers: the rows to read; default all. */
+  readonly range?: FileRange | undefined;
+  /** A place at or before a range of bytes from which rows may be counted; default the start. */
+  readonly mark?: RowMark | undefined;
 }
 
 export interface WriterOptions extends OutputForm {
@@ -79,6 +96,8 @@ export interface RecordReader {
   batches(): AsyncIterable<readonly Row[]>;
   /** The same in columns, `most` rows at once, for formats that hold columns; a batch stands until the next is asked for. */
   columns?(most?: number): AsyncIterable<ColumnBatch>;
+  /** How many rows of the file stand before the range that was asked for: lines are counted only when this is called. */
+  rowsBefore?(): Promise<number>;
   readonly progress: () => Progress;
   close(): Promise<void>;
 }
@@ -118,9 +137,7 @@ export interface Piece {
   /** Index of the file. */
   readonly file: number;
   /** Undefined for the whole file. */
-  readonly range: RowRange | undefined;
-  /** How many rows of the file stand before it. */
-  readonly before: number;
+  readonly range: FileRange | undefined;
 }
 
 /** The columns that folders give to the rows of files. */

@@ -6,7 +6,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ScoringError } from '@tinderbox/scoring';
 import { fileError } from './file-error.ts';
-import type { Progress, Source } from './records.ts';
+import type { ByteRange, Progress, Source } from './records.ts';
 
 /** The rows of a chunk should be garbage before the collector moves them: larger chunks cost memory and time. */
 const CHUNK_BYTES = 64 * 1024;
@@ -18,6 +18,8 @@ export interface SourcePart {
   readonly path?: string;
   /** Undefined for a stream. */
   readonly size?: number;
+  /** Where in the file the bytes begin. */
+  readonly start: number;
   /** The bytes once from the start, inflated; counted by the source's progress. */
   chunks(): AsyncGenerator<Buffer, void, void>;
 }
@@ -31,14 +33,17 @@ export interface OpenSource {
   readonly count: (bytes: number) => void;
 }
 
-/** Throws FILE_NOT_FOUND for a missing path and for a folder without part files. */
-export async function openSource(source: Source): Promise<OpenSource> {
+/**
+ * Of a file, all bytes or a range of them, which are taken as they are. Throws FILE_NOT_FOUND for a missing path and for
+ * a folder without part files.
+ */
+export async function openSource(source: Source, range?: ByteRange): Promise<OpenSource> {
   let bytes = 0;
   const count = (more: number): void => {
     bytes += more;
   };
   if (typeof source !== 'string') {
-    const part = { name: 'stdin', chunks: () => readChunks('stdin', source, count) };
+    const part = { name: 'stdin', start: 0, chunks: () => readChunks('stdin', source, count) };
     return { name: part.name, parts: [part], progress: () => ({ bytes }), count };
   }
   const files = await listFiles(source).catch((cause: unknown) => {
@@ -49,9 +54,15 @@ export async function openSource(source: Source): Promise<OpenSource> {
     name: path,
     path,
     size,
-    chunks: () => readChunks(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }), count),
+    start: range?.startByte ?? 0,
+    chunks: () => (range === undefined ? readChunks(path, openStream(path), count) : readRange(path, range, count)),
   }));
   return { name: source, parts, progress: () => ({ bytes, totalBytes }), count };
+}
+
+/** Whether it is one file, whose bytes can be had once more. */
+export function canReadAgain({ parts }: OpenSource): boolean {
+  return parts.length === 1 && parts[0]?.path !== undefined;
 }
 
 async function listFiles(path: string): Promise<{ readonly path: string; readonly size: number }[]> {
@@ -66,6 +77,26 @@ async function listFiles(path: string): Promise<{ readonly path: string; readonl
   return Promise.all(
     names.map(async (name) => ({ path: join(path, name), size: (await stat(join(path, name))).size })),
   );
+}
+
+function openStream(path: string, options: { readonly start?: number; readonly end?: number } = {}): Readable {
+  return createReadStream(path, { highWaterMark: CHUNK_BYTES, ...options });
+}
+
+async function* readRange(
+  path: string,
+  { startByte, endByte }: ByteRange,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, void> {
+  if (startByte >= endByte) return;
+  const stream = openStream(path, { start: startByte, end: endByte - 1 });
+  try {
+    yield* counted(stream, count);
+  } catch (cause) {
+    throw fileError(cause, path);
+  } finally {
+    stream.destroy();
+  }
 }
 
 async function* readChunks(

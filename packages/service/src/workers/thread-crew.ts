@@ -1,58 +1,76 @@
 import { Worker } from 'node:worker_threads';
 import { ScoringError } from '@tinderbox/scoring';
-import {
-  type BatchSettings,
-  type Crew,
-  fromPlainFailure,
-  type Part,
-  type PartListener,
-  type ScorePart,
-} from '../app/part.ts';
-import type { FromWorker } from './messages.ts';
+import type { PartResult } from '../app/part.ts';
+import { type BatchSettings, type Crew, fromPlainFailure, type Part, type PartListener } from '../app/part.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 
 /**
- * A crew of so many threads, each of which runs `program` and loads the model for itself, and of this one, which need not
- * start first. A thread starts at the first part that it gets.
+ * A crew of so many threads, each of which runs `program` and loads the model for itself, and of this one. Threads start
+ * at once, while others still find out what is to be done.
  */
-export function createThreadCrew(program: URL, settings: BatchSettings, here: { threads: number; crew: Crew }): Crew {
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
-  const hire = (): Worker => {
-    const worker = new Worker(program, { workerData: settings });
-    all.add(worker);
-    return worker;
-  };
-  const scorePart: ScorePart = async (part, onProgress) => {
-    const worker = idle.pop() ?? (all.size < here.threads ? hire() : undefined);
-    if (worker === undefined) return here.crew.scorePart(part, onProgress);
-    const result = await ask(worker, part, onProgress);
-    idle.push(worker);
-    return result;
-  };
+export function createThreadCrew(program: URL, threads: number, here: Crew): Crew {
+  const all = Array.from({ length: threads }, () => new Thread(program));
+  const idle = [...all];
   return {
-    scorePart,
-    close: async () => {
-      await Promise.all([here.crew.close(), ...Array.from(all, (worker) => worker.terminate())]);
+    begin(settings, scorer) {
+      for (const thread of all) thread.begin(settings);
+      here.begin(settings, scorer);
+    },
+    async scorePart(part, onProgress) {
+      const thread = idle.pop();
+      if (thread === undefined) return here.scorePart(part, onProgress);
+      const result = await thread.scorePart(part, onProgress);
+      idle.push(thread);
+      return result;
+    },
+    async close() {
+      await Promise.all([here.close(), ...all.map((thread) => thread.end())]);
     },
   };
 }
 
-function ask(worker: Worker, part: Part, onProgress: PartListener): ReturnType<ScorePart> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      worker.off('message', hear).off('error', fail).off('exit', leave);
-      act();
-    };
-    const hear = (message: FromWorker) => {
-      if (message.kind === 'progress') void onProgress(message.progress);
-      else if (message.kind === 'result') settle(() => resolve(message.result));
-      else settle(() => reject(fromPlainFailure(message.failure)));
-    };
-    const fail = (cause: Error) => settle(() => reject(threadError(cause)));
-    const leave = () => settle(() => reject(new ScoringError('CANCELED', 'expected a worker to finish, got its end')));
-    worker.on('message', hear).on('error', fail).on('exit', leave);
-    worker.postMessage(part);
-  });
+class Thread {
+  readonly #worker: Worker;
+  /** Rejects at its end, whatever ends it. */
+  readonly #ended: Promise<never>;
+
+  constructor(program: URL) {
+    this.#worker = new Worker(program);
+    this.#ended = new Promise((_, reject) => {
+      this.#worker.on('error', (cause) => reject(threadError(cause)));
+      this.#worker.on('exit', () => reject(new ScoringError('CANCELED', 'expected a worker to finish, got its end')));
+    });
+    this.#ended.catch(() => undefined);
+  }
+
+  begin(settings: BatchSettings): void {
+    this.#say({ kind: 'begin', settings });
+  }
+
+  scorePart(part: Part, onProgress: PartListener): Promise<PartResult> {
+    const answer = new Promise<PartResult>((resolve, reject) => {
+      const hear = (message: FromWorker): void => {
+        if (message.kind === 'progress') {
+          void onProgress(message.progress);
+          return;
+        }
+        this.#worker.off('message', hear);
+        if (message.kind === 'result') resolve(message.result);
+        else reject(fromPlainFailure(message.failure));
+      };
+      this.#worker.on('message', hear);
+    });
+    this.#say({ kind: 'part', part });
+    return Promise.race([answer, this.#ended]);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #say(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
 }
 
 function threadError(cause: Error): ScoringError {

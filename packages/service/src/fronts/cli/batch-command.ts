@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { SumsProfile } from '@tinderbox/scoring';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
 import type { BatchRequest, BatchResult, Operations, RowFailure } from '../../app/operations.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, SaveMode } from '../../records/records.ts';
@@ -27,17 +27,16 @@ import {
 } from './row-flags.ts';
 import type { Terminal } from './terminal.ts';
 
-interface BatchFlags extends InputFlags, OutputFlags {
+/** What `batch` and `bench batch` are given alike. */
+export interface BatchFlags extends InputFlags, OutputFlags {
   readonly output: string;
   readonly columns?: readonly string[];
   readonly semantics?: string;
   readonly sums?: SumsProfile;
   readonly timeZone?: string;
-  readonly mode: SaveMode;
   readonly onError: RowFailure;
   readonly workers?: number;
   readonly memory?: number;
-  readonly resume?: boolean;
 }
 
 const EXAMPLES = `
@@ -55,33 +54,49 @@ export function addBatchCommand(program: Command, operations: Operations, termin
         ' extension, else a folder of part files as Spark writes it.',
     )
     .addArgument(modelArgument())
-    .addOption(
-      option(
-        '-i, --input <path>',
-        'a file, a folder of parts (k=v folders are columns), or a pattern such as "d/*.csv"',
-      ).makeOptionMandatory(),
-    )
+    .addOption(batchInputOption())
     .addOption(option('-o, --output <path>', 'the file or folder to write').makeOptionMandatory())
-    .addOption(schemaOption())
-    .addOption(option('-c, --columns <names>', 'columns to write, in this order, commas between').argParser(commaList))
     .addOption(option('--mode <mode>', 'where the output is there').choices(MODES).default('error'))
-    .addOption(option('--on-error <mode>', 'at a row that cannot be scored').choices(FAILURES).default('fail'))
     .addOption(option('--resume', 'go on with the finished parts of a run that was interrupted'))
-    .addOption(option('--workers <count>', 'threads (default: one for each core)').argParser(positiveNumber))
-    .addOption(
-      option('--memory <size>', 'start no more threads than fit into it, such as 512MB or 2GB').argParser(byteSize),
-    )
-    .addOption(semanticsOption())
-    .addOption(sumsOption())
-    .addOption(timeZoneOption())
-    .addOption(option('--input-format <format>', 'instead of what the extension says').choices(FORMATS))
-    .addOption(option('--output-format <format>', 'instead of what the extension or the input says').choices(FORMATS))
     .addHelpText('after', EXAMPLES);
-  for (const added of [...outputOptions(), ...csvOptions()]) command.addOption(added);
-  command.action((model: string, flags: BatchFlags) => runBatch(operations, terminal, readRequest(model, flags)));
+  for (const batchOption of batchOptions()) command.addOption(batchOption);
+  command.action((model: string, { mode, resume = false, ...flags }: BatchFlags & SaveFlags) =>
+    runBatch(operations, terminal, { ...readBatchRequest(model, flags), mode, resume }),
+  );
+}
+
+interface SaveFlags {
+  readonly mode: SaveMode;
+  readonly resume?: boolean;
 }
 
 const MODES = ['error', 'overwrite', 'append', 'ignore'] as const satisfies readonly SaveMode[];
+
+export function batchInputOption(): Option {
+  return option(
+    '-i, --input <path>',
+    'a file, a folder of parts (k=v folders are columns), or a pattern such as "d/*.csv"',
+  ).makeOptionMandatory();
+}
+
+/** How to score, whatever becomes of the output. */
+export function batchOptions(): readonly Option[] {
+  return [
+    schemaOption(),
+    option('-c, --columns <names>', 'columns to write, in this order, commas between').argParser(commaList),
+    option('--on-error <mode>', 'at a row that cannot be scored').choices(FAILURES).default('fail'),
+    option('--workers <count>', 'threads (default: one for each core)').argParser(positiveNumber),
+    option('--memory <size>', 'start no more threads than fit into it, such as 512MB or 2GB').argParser(byteSize),
+    semanticsOption(),
+    sumsOption(),
+    timeZoneOption(),
+    option('--input-format <format>', 'instead of what the extension says').choices(FORMATS),
+    option('--output-format <format>', 'instead of what the extension or the input says').choices(FORMATS),
+    ...outputOptions(),
+    ...csvOptions(),
+  ];
+}
+
 const FAILURES = ['fail', 'skip', 'side-file'] as const satisfies readonly RowFailure[];
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
@@ -124,16 +139,16 @@ function describeResult(result: BatchResult, { output }: BatchRequest): string {
   return `tinderbox: ${notes.join('; ')}\n`;
 }
 
-function readRequest(model: string, flags: BatchFlags): BatchRequest {
-  const { input, inputFormat, output, outputFormat, schema, resume = false, ...rest } = flags;
-  const { columns, mode, onError, workers, memory, semantics, sums, timeZone } = rest;
+export function readBatchRequest(model: string, flags: BatchFlags): Omit<BatchRequest, 'mode' | 'resume'> {
+  const { input, inputFormat, output, outputFormat, schema, ...rest } = flags;
+  const { columns, onError, workers, memory, semantics, sums, timeZone } = rest;
   return {
     model,
     input: { source: input, format: inputFormat },
     output: { ...readOutput(output, outputFormat), ...outputForm(flags) },
     csv: csvFlags(flags),
     schema: schema === undefined ? undefined : readSchemaText(schema),
-    ...{ columns, mode, resume, onError, workers, memory, semantics, sums, timeZone },
+    ...{ columns, onError, workers, memory, semantics, sums, timeZone },
   };
 }
 

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { arrayType, createField, type Row, type StructType, structType } from '@tinderbox/scoring';
 import { describe, expect, it } from 'vitest';
 import { openReader, openWriter } from '../../records/open.ts';
-import type { RecordFormat } from '../../records/records.ts';
+import type { RecordFormat, WriterOptions } from '../../records/records.ts';
 import { CUSTOMERS, MODEL, SCHEMA } from './testdata/churn.ts';
 import { runCommand as run } from './testdata/run-command.ts';
 import { useScratchFolder } from './testdata/scratch-folder.ts';
@@ -155,8 +156,6 @@ describe('batch', () => {
   });
 
   it('gives in columns what it gives in rows', async () => {
-    mkdirSync(file('in/day=2024-01-01'), { recursive: true });
-    mkdirSync(file('in/day=__HIVE_DEFAULT_PARTITION__'));
     const words = structType([
       createField('word', 'string'),
       createField('flag', 'boolean'),
@@ -167,22 +166,32 @@ describe('batch', () => {
       ['never seen', true, 2],
       ['a', null, 2n ** 60n],
     ];
-    await writeParquet(file('in/day=2024-01-01/a.parquet'), words, rows);
-    await writeParquet(file('in/day=__HIVE_DEFAULT_PARTITION__/b.parquet'), words, [['a', false, null]]);
-    for (const [name, format] of [
-      ['rows', 'arrow'],
-      ['columns', 'parquet'],
-    ] as const) {
-      const args = ['batch', WORDS, '-i', file('in'), '-o', file(name), '--output-format', format];
-      const outcome = await run([...args, '--on-error', 'side-file']);
-      expect(outcome.stderr).toContain('4 rows read, 3 written in 0.0 s; 1 rows could not be scored and were left out');
-    }
     const all = async (name: string, format: RecordFormat) =>
       Promise.all(partsOf(file(name)).map((path) => rowsOf(path, format)));
-    expect(await all('columns', 'parquet')).toEqual(await all('rows', 'arrow'));
-    const errors = readFileSync(file('columns/_errors.jsonl'), 'utf8');
-    expect(errors).toBe(readFileSync(file('rows/_errors.jsonl'), 'utf8'));
-    expect(JSON.parse(errors)).toMatchObject({
+    const [answers, errors] = [new Set<string>(), new Set<string>()];
+    // Arrow is read into rows, all else into columns.
+    for (const [input, output] of [
+      ['arrow', 'parquet'],
+      ['parquet', 'parquet'],
+      ['parquet', 'arrow'],
+      ['csv', 'parquet'],
+      ['json', 'arrow'],
+    ] as const) {
+      const [source, target] = [file(`${input}-${output}.in`), file(`${input}-${output}`)];
+      const [first, second] = [join(source, 'day=2024-01-01'), join(source, 'day=__HIVE_DEFAULT_PARTITION__')];
+      for (const folder of [first, second]) mkdirSync(folder, { recursive: true });
+      await writeFile({ target: join(first, `a.${input}`), format: input, schema: words }, rows);
+      await writeFile({ target: join(second, `b.${input}`), format: input, schema: words }, [['a', false, null]]);
+      writeFileSync(file('words.schema.json'), JSON.stringify(words));
+      const typed = input === 'csv' || input === 'json' ? ['--schema', file('words.schema.json')] : [];
+      const args = ['batch', WORDS, '-i', source, '-o', target, '--output-format', output, ...typed];
+      const outcome = await run([...args, '--on-error', 'side-file']);
+      expect(outcome.stderr).toContain('4 rows read, 3 written in 0.0 s; 1 rows could not be scored and were left out');
+      answers.add(inspect(await all(`${input}-${output}`, output), { depth: 9 }));
+      errors.add(readFileSync(join(target, '_errors.jsonl'), 'utf8').replace(/"file":"[^"]*"/, ''));
+    }
+    expect([answers.size, errors.size]).toEqual([1, 1]);
+    expect(JSON.parse([...errors].join().replace('{,', '{'))).toMatchObject({
       row: 2,
       input: { word: 'never seen', flag: true, id: 2, day: '2024-01-01' },
     });
@@ -209,6 +218,49 @@ describe('batch', () => {
         .map((path) => readFileSync(path, 'utf8'))
         .join(''),
     ).toBe(await predicted());
+  });
+
+  it.each(['csv', 'jsonl'])('cuts a .%s file into pieces that come to what the whole does', async (ending) => {
+    const format = ending === 'jsonl' ? 'json' : (ending as RecordFormat);
+    const source = file(`in.${ending}`);
+    await writeWords(source, format, 3000);
+    const pieceBytes = { least: 100, most: 10_000 };
+    const runs = ['csv', 'parquet', 'json'].map((output) => ['side-file', `.${output}`] as const);
+    for (const [onError, target] of [...runs, ['fail', '.none.csv'] as const]) {
+      const args = (name: string) => ['batch', WORDS, '-i', source, '-o', file(name + target), '--on-error', onError];
+      const whole = await run([...args('whole'), '--workers', '1']);
+      expect(await run([...args('pieces'), '--workers', '3'], { pieceBytes })).toEqual(whole);
+      if (onError === 'fail') continue;
+      const errors = (name: string) => readFileSync(file(`${name}${target}.errors.jsonl`), 'utf8');
+      expect(errors('pieces')).toBe(errors('whole'));
+      expect(Array.from(errors('whole').matchAll(/"row":(\d+)/g), ([, row]) => row)).toEqual([
+        '651',
+        '1351',
+        '2051',
+        '2751',
+      ]);
+      const outputFormat = target.slice(1) as RecordFormat;
+      const rows = (name: string) => rowsOf(file(name + target), outputFormat);
+      expect(await rows('pieces')).toEqual(await rows('whole'));
+    }
+    const args = ['batch', WORDS, '-i', source, '-o', file('parts'), '--on-error', 'skip', '--workers', '3'];
+    await run(args, { pieceBytes });
+    expect(partsOf(file('parts')).length).toBeGreaterThan(3);
+  });
+
+  it('takes up the pieces of a file that are finished', async () => {
+    const source = file('in.jsonl');
+    const rows = Array.from({ length: 500 }, (_, i) => `{"word":"${i === 480 ? 'never seen' : 'a'}","id":${i}}\n`);
+    writeFileSync(source, rows.join(''));
+    const args = ['batch', WORDS, '-i', source, '-o', file('out.csv'), '--workers', '2'];
+    const failed = await run(args, { pieceBytes: { least: 100, most: 1000 } });
+    expect(failed.stderr).toContain('in.jsonl, ');
+    expect(failed.stderr).toContain('row 481');
+    const kept = partsOf(file('.out.csv.tinderbox')).length;
+    expect(kept).toBeGreaterThan(3);
+    // With other pieces in mind it goes on with those that the run before had.
+    expect(await run([...args, '--resume'], { pieceBytes: { least: 10, most: 500 } })).toEqual(failed);
+    expect(partsOf(file('.out.csv.tinderbox'))).toHaveLength(kept);
   });
 
   it('takes up finished parts as they are', async () => {
@@ -252,8 +304,15 @@ describe('batch', () => {
   });
 });
 
-async function writeParquet(target: string, schema: StructType, rows: readonly Row[]): Promise<void> {
-  const writer = await openWriter({ format: 'parquet', target, schema });
+/** Rows with a word that fails at 651, 1351, ... */
+async function writeWords(target: string, format: RecordFormat, count: number): Promise<void> {
+  const schema = structType(['word', 'id', 'text'].map((name) => createField(name, 'string')));
+  const rows = Array.from({ length: count }, (_, i) => [i % 700 === 650 ? 'never seen' : 'a', `${i}`, '"x,\n"']);
+  await writeFile({ format, target, schema }, rows);
+}
+
+async function writeFile(options: WriterOptions, rows: readonly Row[]): Promise<void> {
+  const writer = await openWriter(options);
   await writer.write(rows);
   await writer.finish();
 }

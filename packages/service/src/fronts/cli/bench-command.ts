@@ -1,121 +1,25 @@
-import type { SumsProfile } from '@tinderbox/scoring';
-import { type Command, InvalidArgumentError } from 'commander';
-import type { BenchRowResult, Operations } from '../../app/operations.ts';
-import { DIFFERENCES_EXIT_CODE } from './errors.ts';
-import { commaList, modelArgument, option, semanticsOption, sumsOption, timeZoneOption } from './options.ts';
-import { ProgressLine } from './progress.ts';
-import { expectedOption, fileOf, readInput } from './row-flags.ts';
+import type { Command } from 'commander';
+import type { Operations } from '../../app/operations.ts';
+import { addBenchBatchCommand } from './bench-batch-command.ts';
+import { addBenchRowCommand } from './bench-row-command.ts';
 import type { Terminal } from './terminal.ts';
 
-interface BenchRowFlags {
-  readonly input: string;
-  readonly expected?: string;
-  readonly columns?: readonly string[];
-  readonly semantics?: string;
-  readonly sums?: SumsProfile;
-  readonly timeZone?: string;
-  /** False for `--no-codegen`. */
-  readonly codegen: boolean;
-  readonly seconds: number;
-  readonly json?: boolean;
-}
-
 const EXAMPLES = `
-Exit status: 0 done, 1 answers differ from the expected ones by more than the stages declare; with --sums fast
-differences are printed and no failure.
-
 Examples:
-  tinderbox bench row bench/models/gbt100/model --input bench/models/gbt100/input.jsonl
-  tinderbox bench row model --input rows.jsonl --expected scored.jsonl --columns prediction --sums fast --json`;
+  tinderbox bench row model --input rows.jsonl
+  tinderbox bench batch model --input rows.parquet`;
 
 /** `setStatus` is called with 1 where the answers differ. */
 export function addBenchCommand(
   program: Command,
   operations: Operations,
-  { terminal, setStatus }: { terminal: Terminal; setStatus: (status: number) => void },
+  around: { terminal: Terminal; setStatus: (status: number) => void },
 ): void {
-  program
+  const bench = program
     .command('bench')
     .summary('measure how long scoring takes')
     .description('Measure how long scoring takes on this machine.')
-    .addHelpText('after', '\nExample:\n  tinderbox bench row model --input rows.jsonl')
-    .command('row')
-    .summary('time one call a row')
-    .description('Time one call a row: objects in memory, one at a time, once warm. Answers are compared first.')
-    .addArgument(modelArgument())
-    .addOption(option('-i, --input <file>', 'rows as JSON lines: a file, a folder of parts, or -').default('-'))
-    .addOption(expectedOption())
-    .addOption(
-      option(
-        '-c, --columns <names>',
-        'outputs to compute, commas between (default: those of --expected, else all that the pipeline adds)',
-      ).argParser(commaList),
-    )
-    .addOption(semanticsOption())
-    .addOption(sumsOption())
-    .addOption(timeZoneOption())
-    .addOption(option('--no-codegen', 'generate no code, as where a policy forbids it'))
-    .addOption(option('--seconds <n>', 'how long each of two passes measures').default(2).argParser(positiveNumber))
-    .addOption(option('--json', 'print one line of JSON instead of a table'))
-    .addHelpText('after', EXAMPLES)
-    .action(async (model: string, { expected, json, ...flags }: BenchRowFlags) => {
-      const { source: input } = await readInput({ ...flags, header: true, inputFormat: 'json' }, terminal);
-      const answers = expected === undefined ? undefined : fileOf(expected, undefined);
-      const progress = new ProgressLine(terminal);
-      const result = await operations
-        .benchRow({ ...flags, model, input, expected: answers, onProgress: progress.update, signal: terminal.signal })
-        .finally(() => progress.end());
-      terminal.stdout.write(`${json ? JSON.stringify(toReport(model, result)) : formatResult(model, result)}\n`);
-      if (result.check.different > 0 && flags.sums !== 'fast') setStatus(DIFFERENCES_EXIT_CODE);
-    });
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 3600) return value;
-  throw new InvalidArgumentError('expected a number of seconds');
-}
-
-/** Times in nanoseconds. */
-function toReport(model: string, { engine, times, check, ...about }: BenchRowResult) {
-  return {
-    engine,
-    model,
-    ns_per_row_median: round(times.median, 1),
-    min: round(times.min, 1),
-    p99: round(times.p99, 1),
-    p999: round(times.p999, 1),
-    load_ms: round(about.loadMilliseconds, 2),
-    first_call_ms: round(about.firstCallMilliseconds, 3),
-    rss_mb: round(about.residentMegabytes, 1),
-    rows_checked: check.rows,
-    rows_different: check.different,
-    max_abs_diff: check.maxDifference,
-    max_ulp: check.maxUlps,
-  };
-}
-
-function formatResult(model: string, { engine, columns, times, check, ...about }: BenchRowResult): string {
-  const lines = [
-    ['model', model],
-    ['engine', engine],
-    ['outputs', columns.join(', ')],
-    ['one row, median', `${round(times.median / 1000, 3)} µs`],
-    ['least', `${round(times.min / 1000, 3)} µs`],
-    ['p99, p99.9', `${round(times.p99 / 1000, 3)} µs, ${round(times.p999 / 1000, 3)} µs`],
-    ['load, first call', `${round(about.loadMilliseconds, 1)} ms, ${round(about.firstCallMilliseconds, 2)} ms`],
-    ['memory', `${Math.round(about.residentMegabytes)} MB`],
-    ['answers', describeCheck(check)],
-  ];
-  return lines.map(([name, value]) => `${name?.padEnd(18)}${value}`).join('\n');
-}
-
-function describeCheck({ rows, different, maxDifference, maxUlps }: BenchRowResult['check']): string {
-  if (rows === 0 && different === 0) return 'not compared';
-  const verdict = different === 0 ? 'as expected' : `${different.toLocaleString('en-US')} DIFFERENT`;
-  return `${rows.toLocaleString('en-US')} rows compared: ${verdict} (at most ${maxUlps} ulps, ${maxDifference})`;
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+    .addHelpText('after', EXAMPLES);
+  addBenchRowCommand(bench, operations, around);
+  addBenchBatchCommand(bench, operations, around);
 }

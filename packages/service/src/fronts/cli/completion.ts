@@ -79,8 +79,10 @@ export function leavesOf(command: Command): readonly Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }
 
+/** Each flag once, whatever number of commands have it. */
 function optionsOf(command: Command): readonly Option[] {
-  return leavesOf(command).flatMap((leaf) => leaf.options);
+  const options = leavesOf(command).flatMap((leaf) => leaf.options);
+  return [...new Map(options.map((option) => [option.long, option])).values()];
 }
 
 function flagsOf({ short, long }: Option): string[] {

@@ -63,3 +63,28 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The rows that a reader gives in columns, `most` at once. */
+export async function rowsOfColumns(reader: RecordReader, most?: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const { length, columns } of reader.columns?.(most) ?? []) {
+    for (let i = 0; i < length; i++) rows.push(columns.map(({ valueAt }) => valueAt(i)));
+  }
+  await reader.close();
+  return rows;
+}
+
+export interface Answer {
+  readonly rows: readonly Row[];
+  /** What went wrong, and where. */
+  readonly failure: unknown;
+}
+
+export async function answerOf(read: () => Promise<Row[]>): Promise<Answer> {
+  try {
+    return { rows: await read(), failure: undefined };
+  } catch (error) {
+    if (!(error instanceof ScoringError)) throw error;
+    return { rows: [], failure: [error.code, error.message, error.where] };
+  }
+}

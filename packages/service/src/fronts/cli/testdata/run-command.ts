@@ -1,13 +1,24 @@
 import { Readable, Writable } from 'node:stream';
 import { createLocalOperations } from '../../../main/local-operations.ts';
+import type { PieceBytes } from '../../../records/dataset.ts';
 import { runCommandLine } from '../index.ts';
 
+/** A millisecond goes by whenever it is looked at. */
+function createClock(): () => number {
+  let looks = 0;
+  return () => looks++ / 1000;
+}
+
+const clock = createClock();
+
 /** Without threads, which have programs of their own. */
-const operations = createLocalOperations({
-  sparkWorker: 'packages/service/spark-worker/transform.py',
-  cores: 2,
-  usage: () => ({ seconds: 0, peakBytes: 0 }),
-});
+const operationsWith = (pieceBytes: PieceBytes | undefined) =>
+  createLocalOperations({
+    sparkWorker: 'packages/service/spark-worker/transform.py',
+    pieceBytes,
+    cores: 2,
+    usage: () => ({ seconds: clock(), peakBytes: 2 ** 20 }),
+  });
 
 export interface Outcome {
   readonly status: number;
@@ -19,6 +30,8 @@ export interface Around {
   readonly stdin?: Readable & { isTTY?: boolean };
   readonly env?: Record<string, string>;
   readonly signal?: AbortSignal;
+  /** Into which files are cut for several workers. */
+  readonly pieceBytes?: PieceBytes;
 }
 
 function collector(): Writable & { text: string } {
@@ -43,6 +56,7 @@ export async function runCommand(args: readonly string[], around: Around = {}): 
     now: () => 0,
     signal: around.signal ?? new AbortController().signal,
   };
+  const operations = operationsWith(around.pieceBytes);
   const env = around.env ?? {};
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);

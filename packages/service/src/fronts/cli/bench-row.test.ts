@@ -22,12 +22,14 @@ describe('bench row', () => {
   it('prints one line of JSON', async () => {
     const { status, stderr, ...line } = await report('-e', `${GBT}/expected.jsonl`);
     expect([status, stderr]).toEqual([0, '']);
-    const names = ['engine', 'model', 'ns_per_row_median', 'min', 'p99', 'p999', 'load_ms', 'first_call_ms', 'rss_mb'];
+    const times = ['ns_per_row_median', 'min', 'p99', 'p999', 'max', 'single_calls'];
+    const names = ['engine', 'model', ...times, 'load_ms', 'first_call_ms', 'rss_mb'];
     expect(Object.keys(line)).toEqual([...names, 'rows_checked', 'rows_different', 'max_abs_diff', 'max_ulp']);
     expect(line).toMatchObject({ engine: 'native', rows_checked: 200, rows_different: 0, max_abs_diff: 0, max_ulp: 0 });
     for (const name of names.slice(2)) expect(line[name]).toBeGreaterThan(0);
     expect(line.min).toBeLessThanOrEqual(line.ns_per_row_median);
     expect(line.p99).toBeLessThanOrEqual(line.p999);
+    expect(line.p999).toBeLessThanOrEqual(line.max);
   });
 
   it('prints a table', async () => {
@@ -43,6 +45,14 @@ describe('bench row', () => {
     );
     expect((await bench(['-e', expected])).stdout).toMatch(/^outputs +prediction$/m);
     expect((await bench(['-c', 'probability'])).stdout).toMatch(/^outputs +probability$/m);
+  });
+
+  it('takes columns to be of the types of a schema: words may look like numbers', async () => {
+    const model = 'corpus/org.apache.spark.ml.feature.StringIndexerModel/doubles-3.5.9/model';
+    const input = file('rows.jsonl', ['{"x":"0.0"}', '{"x":"1.0E7"}']);
+    const flags = ['bench', 'row', model, '-i', input, '--seconds', '0.01'];
+    expect((await runCommand(flags)).stderr).toMatch(/expected DOUBLE, got a string/);
+    expect((await runCommand([...flags, '--schema', 'x STRING'])).status).toBe(0);
   });
 
   it('gives the same answers without generated code', async () => {
@@ -95,7 +105,8 @@ describe('bench row', () => {
 
   it('stands in completion with its flags', async () => {
     const { stdout } = await runCommand(['completion', 'bash']);
-    expect(stdout).toMatch(/bench\)[^)]*\)[^)]*\) words=[^;]*--seconds/);
-    expect(stdout).toMatch(/words="[^"]*--no-codegen[^"]* row"/);
+    const words = /\n {4}bench\).*?\*\) words="([^"]*)"/s.exec(stdout)?.[1]?.split(' ') ?? [];
+    expect(words).toEqual(expect.arrayContaining(['--seconds', '--no-codegen', '--workers', 'row', 'batch']));
+    expect(new Set(words).size).toBe(words.length);
   });
 });
