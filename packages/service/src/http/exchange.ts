@@ -6,6 +6,7 @@ import type { Match } from './router.ts';
 
 const NOTHING = Buffer.alloc(0);
 const NO_PARAMETERS = {};
+const NO_QUERY = new URLSearchParams();
 
 /** A request and its way to an answer. What most requests never ask for is made when it is asked for. */
 export class Exchange implements HttpRequest {
@@ -43,6 +44,7 @@ export class Exchange implements HttpRequest {
   }
 
   get query(): URLSearchParams {
+    if (this.#queryText === '') return NO_QUERY;
     this.#query ??= new URLSearchParams(this.#queryText);
     return this.#query;
   }

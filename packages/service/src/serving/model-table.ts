@@ -29,6 +29,12 @@ export class ModelTable implements Serving {
     );
   };
 
+  readonly aliases = (name: string): { readonly [alias: string]: string } => {
+    const named = this.#byName.get(name) ?? new Map<string, ServedModel>();
+    const others = [...named].filter(([key, { version }]) => key !== version);
+    return Object.fromEntries(others.map(([key, { version }]) => [key, version]));
+  };
+
   /** Takes a name for one source of models. Throws INPUT_FORMAT where another has it. */
   claim(name: string): string {
     if (this.#claimed.has(name)) {

@@ -186,6 +186,7 @@ describe('names, versions and aliases', () => {
     expect(serving.model('houses')).toBe(serving.model('houses', '10'));
     expect(serving.model('houses', 'latest').version).toBe('10');
     expect(serving.model('houses', 'stable').version).toBe('2');
+    expect(serving.aliases?.('houses')).toEqual({ latest: '10', stable: '2' });
     expect(() => serving.model('house')).toThrow(/have: houses, churn/);
     expect(() => serving.model('houses', '3')).toThrow(/have: 2, 10|have: 10, 2/);
   });
