@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs benches: `run.mjs` those of the whole product, `run.mjs row ...` the row suite,
+// Runs benches: `run.mjs` those of the whole product, `run.mjs row ...` the row suite, `run.mjs serve` the server,
 // `run.mjs --against <git revision> ...` the row suite's models here and there.
 
 import { compareRevisions } from './against.mjs';
@@ -7,9 +7,11 @@ import { measureLoad } from './load.mjs';
 import { measureMemory } from './memory.mjs';
 import { describeMachine, print } from './report.mjs';
 import { measureRows } from './row.mjs';
+import { measureServe } from './serve.mjs';
 
 const [question, ...rest] = process.argv.slice(2);
 if (question === 'row') await measureRows(rest);
+else if (question === 'serve') print(await measureServe(...rest.map(Number)));
 else if (question === '--against') await compareRevisions(rest);
 else {
   for (const [name, value] of Object.entries(describeMachine())) console.log(`${name}: ${value}`);

@@ -32,8 +32,8 @@ export interface ServeSurroundings {
   readonly version: string;
   /** Fires when it is to stop. */
   readonly signal: AbortSignal;
-  /** Lines of the log. */
-  readonly log: (text: string) => void;
+  /** Lines of the log, in UTF-8. */
+  readonly log: (lines: Uint8Array) => void;
   /** One line for people, when models are loaded and the address is open. */
   readonly announce: (line: string) => void;
 }

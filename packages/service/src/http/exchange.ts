@@ -53,7 +53,7 @@ export class Exchange implements HttpRequest {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
       if (this.response.destroyed) this.#abort.abort(callerGone());
-      else this.response.once('close', this.#onClose);
+      else this.response.once('close', () => this.#onClose());
     }
     return this.#abort.signal;
   }
@@ -73,9 +73,9 @@ export class Exchange implements HttpRequest {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
   }
 
-  readonly #onClose = () => {
+  #onClose(): void {
     if (!this.response.writableFinished) this.#abort?.abort(callerGone());
-  };
+  }
 }
 
 export function deadlineExceeded(): ScoringError {

@@ -98,7 +98,6 @@ describe('answers', () => {
     expect(Object.fromEntries(one.headers)).toMatchObject({
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     });
   });
 

@@ -60,7 +60,6 @@ class HttpServer implements RunningServer {
   readonly #router: Router;
   readonly #server: Server;
   readonly #metrics: ServerMetrics;
-  readonly #logsRequests: boolean;
   readonly #ids = countIds();
   #stopping = false;
 
@@ -68,7 +67,6 @@ class HttpServer implements RunningServer {
     this.#options = options;
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
-    this.#logsRequests = options.log.takes('info');
     const requestTimeout = options.requestTimeoutMilliseconds;
     this.#server = createServer({
       requestTimeout,
@@ -121,7 +119,7 @@ class HttpServer implements RunningServer {
   readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response, this.#ids);
     this.#metrics.inFlight++;
-    response.once('close', this.#onClose);
+    response.on('close', this.#onClose);
     if (this.#stopping) response.shouldKeepAlive = false;
     try {
       this.#begin(exchange);
@@ -253,8 +251,9 @@ class HttpServer implements RunningServer {
     const milliseconds = performance.now() - exchange.startedAt;
     const route = exchange.match?.route;
     this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
-    if (!this.#logsRequests) return;
-    this.#options.log.write('info', 'request', {
+    const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
+    if (!this.#options.log.takes(level)) return;
+    this.#options.log.write(level, 'request', {
       requestId: exchange.id,
       traceId: traceOf(exchange.headers),
       method: exchange.request.method,

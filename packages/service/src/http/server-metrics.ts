@@ -88,14 +88,19 @@ export class ServerMetrics {
 }
 
 const QUANTILES: readonly number[] = [0.5, 0.99, 1];
+/** Of the timer that measures the delay, which it counts in. */
+const TICK_MILLISECONDS = 10;
 
 function addProcess(metrics: Metrics): void {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const delay = monitorEventLoopDelay({ resolution: TICK_MILLISECONDS });
   delay.enable();
   metrics.gauge('tinderbox_event_loop_delay_seconds', 'How late the event loop was, since it was last asked.', () => {
     const samples = QUANTILES.map((quantile) => ({
       labels: { quantile: String(quantile) },
-      value: (quantile === 1 ? delay.max : delay.percentile(quantile * 100)) / 1e9,
+      value: Math.max(
+        0,
+        (quantile === 1 ? delay.max : delay.percentile(quantile * 100)) / 1e9 - TICK_MILLISECONDS / 1e3,
+      ),
     }));
     delay.reset();
     return samples;

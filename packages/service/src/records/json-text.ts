@@ -36,7 +36,7 @@ const JAVA_NUMBERS: NumberTexts = { double: javaDouble, float: javaFloat };
 export const SHORT_NUMBERS: NumberTexts = { double: shortText, float: shortText };
 
 function shortText(x: number): string {
-  return x === 0 && 1 / x < 0 ? '-0.0' : String(x);
+  return x !== 0 || 1 / x > 0 ? `${x}` : '-0.0';
 }
 
 /** A row as one JSON object, keys in the order of the schema, without line feed. */
@@ -156,14 +156,23 @@ export function textOf(type: DataType, zone: Zone = UTC): (value: Value) => stri
   }
 }
 
+const LETTER_N = 'N'.charCodeAt(0);
+const LETTER_Y = 'y'.charCodeAt(0);
+
 /** NaN and the infinities are no JSON numbers. */
 function encodeNumber(text: string): string {
-  return text.endsWith('N') || text.endsWith('y') ? `"${text}"` : text;
+  const last = text.charCodeAt(text.length - 1);
+  return last === LETTER_N || last === LETTER_Y ? `"${text}"` : text;
 }
 
 function encodeVector(vector: Vector, { double }: NumberTexts): string {
+  const elements = vector.values;
   let values = '';
-  for (const x of vector.values) values += values === '' ? encodeNumber(double(x)) : `,${encodeNumber(double(x))}`;
+  for (let k = 0; k < elements.length; k++) {
+    if (k > 0) values += ',';
+    const x = elements[k] as number;
+    values += Number.isFinite(x) ? double(x) : `"${x}"`;
+  }
   if (vector.type === 1) return `{"type":1,"values":[${values}]}`;
   return `{"type":0,"size":${vector.size},"indices":[${vector.indices.join(',')}],"values":[${values}]}`;
 }

@@ -56,7 +56,7 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
       return serve(readRequest(models, flags), {
         version,
         signal: terminal.signal,
-        log: (text) => void terminal.stderr.write(text),
+        log: (lines) => void terminal.stderr.write(lines),
         announce: (line) => void terminal.stdout.write(`${line}\n`),
       });
     });

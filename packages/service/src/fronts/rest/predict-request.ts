@@ -50,11 +50,13 @@ export function readJsonRequest(body: unknown, options: Options, inputs: Readonl
     const { data, ...others } = body;
     return { ...mergeOptions(others, options), form: 'data', rows: transpose(data) };
   }
-  return { ...options, form: 'record', rows: [body] };
+  // The way of single rows: a spread object would cost as much as a model.
+  const { columns, onError, missing } = options;
+  return { form: 'record', rows: [body], columns, onError, missing };
 }
 
 function isRequest(body: PlainRecord, key: 'records' | 'data', inputs: ReadonlySet<string>): boolean {
-  return Object.hasOwn(body, key) && !inputs.has(key);
+  return body[key] !== undefined && !inputs.has(key);
 }
 
 function mergeOptions(given: PlainRecord, options: Options): Options {

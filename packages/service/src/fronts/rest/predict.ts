@@ -33,7 +33,7 @@ const JSON_TYPES = /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\b/
 function requireJson({ headers }: HttpRequest): void {
   const type = headers['content-type'];
   if (type === undefined || JSON_TYPES.test(type)) return;
-  throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json, got another');
+  throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Type application/json, got ${type.slice(0, 100)}`);
 }
 
 function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): HttpResponse {

@@ -31,7 +31,7 @@ export async function startTestServer(
     format: 'json',
     now: () => Date.UTC(2026, 0, 1),
     out: (lines) => {
-      text += lines;
+      text += Buffer.from(lines).toString();
     },
   });
   const metrics = new ServerMetrics(NO_MODELS, () => 0);
