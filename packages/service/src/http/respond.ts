@@ -2,9 +2,6 @@ import { pipeline, Readable } from 'node:stream';
 import type { Exchange } from './exchange.ts';
 import type { HttpResponse } from './route.ts';
 
-/** What a browser must not make of an answer. */
-const SAFETY = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const;
-
 /** Writes a response and calls back with the number of bytes of its body, as far as they were taken. */
 export function respond(exchange: Exchange, answer: HttpResponse, done: (bytes: number) => void): void {
   const { response, request } = exchange;
@@ -43,9 +40,11 @@ function streamBody(
 }
 
 /** Name and value by turns, in the form that Node passes on without a look at each. */
-function headersOf({ id }: Exchange, { headers }: HttpResponse): string[] {
+function headersOf({ id, request }: Exchange, { headers }: HttpResponse): string[] {
   const list = ['x-request-id', id];
   for (const name in headers) list.push(name, headers[name] as string);
-  for (const name in SAFETY) list.push(name, SAFETY[name as keyof typeof SAFETY]);
+  // No browser is to take an answer for something else, or for one of later.
+  list.push('x-content-type-options', 'nosniff');
+  if (request.method !== 'POST') list.push('cache-control', 'no-store');
   return list;
 }

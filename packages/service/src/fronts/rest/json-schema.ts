@@ -45,7 +45,7 @@ function valueSchema(type: DataType): JsonSchema {
 }
 
 function nestedSchema(type: Exclude<DataType, string>): JsonSchema {
-  if (isVector(type)) return VECTOR_SCHEMA;
+  if (isVector(type)) return { $ref: '#/components/schemas/Vector' };
   switch (type.type) {
     case 'udt':
       return valueSchema(type.sqlType);
@@ -61,7 +61,7 @@ function nestedSchema(type: Exclude<DataType, string>): JsonSchema {
 const NUMBERS: JsonSchema = { type: 'array', items: { anyOf: [{ type: 'number' }, { enum: NOT_FINITE }] } };
 
 /** Spark's form of a vector. */
-const VECTOR_SCHEMA: JsonSchema = {
+export const VECTOR_SCHEMA: JsonSchema = {
   anyOf: [
     {
       type: 'object',

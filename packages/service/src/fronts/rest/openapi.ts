@@ -1,7 +1,7 @@
 import type { ServedModel, Serving } from '../../app/serving.ts';
 import { namesOf } from './describe.ts';
 import { exampleRow } from './example-row.ts';
-import { type JsonSchema, recordSchema } from './json-schema.ts';
+import { type JsonSchema, recordSchema, VECTOR_SCHEMA } from './json-schema.ts';
 
 /** The API as an OpenAPI 3.1 document, with the types of each model as it is served now. */
 export function createOpenApi(serving: Serving, version: string) {
@@ -26,7 +26,12 @@ export function createOpenApi(serving: Serving, version: string) {
       },
     },
     components: {
-      schemas: { Error: ERROR_SCHEMA, Issue: ISSUE_SCHEMA },
+      schemas: {
+        Error: ERROR_SCHEMA,
+        Issue: ISSUE_SCHEMA,
+        Vector: VECTOR_SCHEMA,
+        ...Object.assign({}, ...serving.models().map(recordSchemas)),
+      },
       responses: { Failure: json('What was wrong, with column and row where they are known.', reference('Error')) },
     },
   };
@@ -57,8 +62,21 @@ function modelPaths(serving: Serving, model: ServedModel) {
   };
 }
 
+/** What stands for a version in names of this document. */
+function idOf({ name, version }: ServedModel): string {
+  return `${name}-${version}`.replace(/[^\w.-]/g, '_');
+}
+
+function recordSchemas(model: ServedModel) {
+  const id = idOf(model);
+  return {
+    [`${id}-input`]: recordSchema(model.input),
+    [`${id}-output`]: { ...recordSchema(model.output), required: [] },
+  };
+}
+
 function predictPath(model: ServedModel, operationId: string) {
-  const record = recordSchema(model.input);
+  const record = reference(`${idOf(model)}-input`);
   const names = model.output.fields.map(({ name }) => name);
   const example = exampleRow(model);
   return {
@@ -122,8 +140,8 @@ function columnar({ input }: ServedModel): JsonSchema {
   return object({ data: { type: 'object', properties: Object.fromEntries(lists) }, ...OPTIONS }, ['data']);
 }
 
-function answerSchema({ output }: ServedModel): JsonSchema {
-  const record = { anyOf: [{ ...recordSchema(output), required: [] }, { type: 'null' }] };
+function answerSchema(model: ServedModel): JsonSchema {
+  const record = { anyOf: [reference(`${idOf(model)}-output`), { type: 'null' }] };
   const issues = { type: 'array', items: reference('Issue') };
   const about = { model: { type: 'string' }, version: { type: 'string' }, issues };
   return {
