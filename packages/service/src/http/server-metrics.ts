@@ -10,7 +10,7 @@ interface ModelMeters {
   readonly issues: Counter;
 }
 
-/** The numbers of a server that docs/reference/metrics.md names. */
+/** The numbers of a server that docs/guides/serve-a-model.md names. */
 export class ServerMetrics {
   readonly metrics = new Metrics();
   inFlight = 0;

@@ -12,7 +12,7 @@ import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 
-/** How long a model's folder must lie still before it is read again. */
+/** How long a model's folder must lie still before it is read again; less where it is looked at often. */
 const SETTLE_MILLISECONDS = 300;
 
 /** Composes the server of `tinderbox serve`. */
@@ -77,7 +77,7 @@ async function readSetup(request: ServeRequest, log: Log) {
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
     },
     onEvent: (event: ServingEvent) => logEvent(log, event),
-    settleMilliseconds: SETTLE_MILLISECONDS,
+    settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
     ...{ watchMilliseconds, semantics, sums, timeZone },
   };
 }

@@ -198,7 +198,20 @@ describe('requests that are wrong', () => {
   });
 
   it('never come to a bug, whatever they hold', async () => {
-    const values = [null, true, -1, Number.POSITIVE_INFINITY, '', 'x', [], {}, [null], { type: 1 }, { toString: 1 }, { __proto__: null }];
+    const values = [
+      null,
+      true,
+      -1,
+      Number.POSITIVE_INFINITY,
+      '',
+      'x',
+      [],
+      {},
+      [null],
+      { type: 1 },
+      { toString: 1 },
+      { __proto__: null },
+    ];
     const bodies = values.flatMap((value) => [
       value,
       [value],
