@@ -2,6 +2,7 @@ import { requireTimeZone } from '@tinderbox/scoring';
 import type { Serve, ServeRequest } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
 import { createRestRoutes } from '../fronts/rest/routes.ts';
+import type { TablePorts } from '../fronts/rest/table.ts';
 import { startHttpServer } from '../http/http-server.ts';
 import { createLog, type Log } from '../http/log.ts';
 import { createOperationRoutes } from '../http/operation-routes.ts';
@@ -20,11 +21,11 @@ export const serve: Serve = async (request, { version, signal, log: out, announc
   const { logLevel: level, logFormat: format } = request;
   const log = createLog({ level, format, out, now: Date.now });
   try {
-    const { engine, openModel } = createScoringPorts();
+    const { engine, openModel, openReader, openWriter } = createScoringPorts();
     const open = await openServing({ engine, openModel }, await readSetup(request, log));
     try {
       if (request.check) for (const line of describeModels(open.serving)) announce(line);
-      else await run(request, open, { engine: engine.name, version, signal, announce, log });
+      else await run(request, open, { engine: engine.name, openReader, openWriter, version, signal, announce, log });
     } finally {
       open.close();
     }
@@ -33,7 +34,7 @@ export const serve: Serve = async (request, { version, signal, log: out, announc
   }
 };
 
-interface Running {
+interface Running extends TablePorts {
   readonly engine: string;
   readonly version: string;
   readonly signal: AbortSignal;
@@ -42,12 +43,12 @@ interface Running {
 }
 
 async function run(request: ServeRequest, { serving }: OpenServing, around: Running): Promise<void> {
-  const { engine, version, signal, announce, log } = around;
+  const { signal, announce, log } = around;
   const metrics = new ServerMetrics(serving, Date.now);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const isReady = () => server.accepts();
   const routes = [
-    ...createRestRoutes(serving, { engine, version, zone, maxRows: request.maxRows }),
+    ...createRestRoutes(serving, { ...around, zone, maxRows: request.maxRows }),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
   const server = await startHttpServer({ ...request, routes, log, metrics });

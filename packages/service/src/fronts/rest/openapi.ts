@@ -2,6 +2,7 @@ import type { ServedModel, Serving } from '../../app/serving.ts';
 import { namesOf } from './describe.ts';
 import { exampleRow } from './example-row.ts';
 import { type JsonSchema, recordSchema, VECTOR_SCHEMA } from './json-schema.ts';
+import { TABLE_TYPES } from './table.ts';
 
 /** The API as an OpenAPI 3.1 document, with the types of each model as it is served now. */
 export function createOpenApi(serving: Serving, version: string) {
@@ -92,16 +93,23 @@ function predictPath(model: ServedModel, operationId: string) {
             schema: { anyOf: [record, { type: 'array', items: record }, envelope(record), columnar(model)] },
             ...(example === undefined ? {} : { examples: examplesOf(example, names) }),
           },
+          ...TABLES,
         },
       },
       responses: {
-        200: json('The predictions.', answerSchema(model)),
+        200: {
+          description: 'The predictions.',
+          content: { 'application/json': { schema: answerSchema(model) }, ...TABLES },
+        },
         '4XX': { $ref: '#/components/responses/Failure' },
         '5XX': { $ref: '#/components/responses/Failure' },
       },
     },
   };
 }
+
+/** Tables go as they came, or as Accept says. */
+const TABLES = Object.fromEntries(TABLE_TYPES.map(([type]) => [type, {}]));
 
 function examplesOf(row: Record<string, unknown>, names: readonly string[]) {
   const columns = names.slice(-1);

@@ -4,8 +4,9 @@ import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import { type PredictRequest, readJsonRequest, readQuery } from './predict-request.ts';
 import type { PlainRecord, RestModel } from './rest-model.ts';
+import { formatOf, requireRows, scoreTable, type TablePorts } from './table.ts';
 
-export interface PredictOptions {
+export interface PredictOptions extends TablePorts {
   readonly serving: Serving;
   readonly restModel: (model: ServedModel) => RestModel;
   readonly maxRows: number;
@@ -16,24 +17,14 @@ export function createPredict(options: PredictOptions): (request: HttpRequest) =
   return (request) => {
     const { model: name = '', version } = request.parameters;
     const rest = options.restModel(options.serving.model(name, version));
-    requireJson(request);
+    const format = formatOf(request.headers['content-type']);
+    if (format !== undefined) return scoreTable(rest, { request, format, ...options });
     const body = parseJsonBody(request.body, rest.digits);
     const asked = readJsonRequest(body, readQuery(request.query), rest.inputs);
     if (asked.form === 'record' && asked.onError === 'fail') return scoreOne(rest, asked);
-    if (asked.rows.length > options.maxRows) {
-      throw new ScoringError('INPUT_LIMIT', `expected at most ${options.maxRows} rows, got ${asked.rows.length}`);
-    }
+    requireRows(asked.rows.length, options.maxRows);
     return scoreMany(rest, asked, request.signal);
   };
-}
-
-const JSON_TYPES = /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\b/i;
-
-/** What curl sends where nothing is said counts as JSON too. */
-function requireJson({ headers }: HttpRequest): void {
-  const type = headers['content-type'];
-  if (type === undefined || JSON_TYPES.test(type)) return;
-  throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Type application/json, got ${type.slice(0, 100)}`);
 }
 
 function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): HttpResponse {

@@ -12,10 +12,11 @@ export class RestModel {
   readonly digits: RegExp | undefined;
   /** Headers of an answer of this version. */
   readonly headers: { readonly [name: string]: string };
+  /** Of timestamps that name none. */
+  readonly zone: Zone;
   /** The names of the columns it reads. */
   readonly inputs: ReadonlySet<string>;
   readonly #names: readonly string[];
-  readonly #zone: Zone;
   readonly #encoders = new WeakMap<RecordScorer, (record: PlainRecord) => string>();
 
   constructor(model: ServedModel, zone: Zone) {
@@ -25,21 +26,21 @@ export class RestModel {
     this.headers = { 'content-type': 'application/json', 'tinderbox-version': model.version };
     this.#names = fields.map(({ name }) => name);
     this.inputs = new Set(this.#names);
-    this.#zone = zone;
+    this.zone = zone;
   }
 
   /** A scored row as JSON. */
   encoderOf(scorer: RecordScorer): (record: PlainRecord) => string {
     const known = this.#encoders.get(scorer);
     if (known !== undefined) return known;
-    const encode = createRecordEncoder(scorer.output, this.#zone, SHORT_NUMBERS);
+    const encode = createRecordEncoder(scorer.output, this.zone, SHORT_NUMBERS);
     this.#encoders.set(scorer, encode);
     return encode;
   }
 
   /** A value of a scored row as JSON. */
   valueEncoder(type: DataType): (value: unknown) => string {
-    return createJsonEncoder(type, this.#zone, SHORT_NUMBERS) as (value: unknown) => string;
+    return createJsonEncoder(type, this.zone, SHORT_NUMBERS) as (value: unknown) => string;
   }
 
   /** Throws INPUT_COLUMN_MISSING for a record without a column that the model reads: a null has to be written. */
@@ -48,6 +49,12 @@ export class RestModel {
     for (let k = 0; k < names.length; k++) {
       if (record[names[k] as string] === undefined) throw this.#missing(names[k] as string, Object.keys(record), row);
     }
+  }
+
+  /** The same for a table with such columns. */
+  requireNames(have: readonly string[]): void {
+    const absent = this.#names.find((name) => !have.includes(name));
+    if (absent !== undefined) throw this.#missing(absent, have);
   }
 
   #missing(column: string, have: readonly string[], row?: number): ScoringError {

@@ -6,8 +6,9 @@ import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
 import { createOpenApi } from './openapi.ts';
 import { createPredict } from './predict.ts';
 import { createRestModels } from './rest-model.ts';
+import type { TablePorts } from './table.ts';
 
-export interface RestOptions {
+export interface RestOptions extends TablePorts {
   /** The name of what computes. */
   readonly engine: string;
   /** Of this program. */
@@ -22,7 +23,7 @@ const PROTOCOL = 'rest';
 
 /** The own API: predictions, what is served, and the API's description for machines and people. */
 export function createRestRoutes(serving: Serving, options: RestOptions): readonly Route[] {
-  const predict = createPredict({ serving, restModel: createRestModels(options.zone), maxRows: options.maxRows });
+  const predict = createPredict({ ...options, serving, restModel: createRestModels(options.zone) });
   const describe = (model: ServedModel) => describeVersion(model, options.engine);
   const versionsOf = (name: string) => {
     serving.model(name);
