@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { openLocal, recogniseSpark, UTC } from '@tinderbox/scoring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNativeEngine } from '../../engines/native/native-engine.ts';
@@ -54,6 +55,11 @@ const lines = (path: string): Record<string, unknown>[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
+
+interface StageJson {
+  readonly exactness?: unknown;
+  readonly stages: readonly StageJson[];
+}
 
 async function predict(path: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(`${server.url}/v1/models/${path}`, {
@@ -195,6 +201,13 @@ describe('tables', () => {
     expect(await reported.text()).toBe('{"outlook":"leaves"}\n{"outlook":null}\n{"outlook":"leaves"}\n');
   });
 
+  it('are inflated only where the request says that they are packed', async () => {
+    const packed = gzipSync(readFileSync(`${FOREST}/input.jsonl`));
+    const headers = { 'content-type': ndjson };
+    expect((await post('houses/predict', packed, headers)).status).toBe(400);
+    expect((await post('houses/predict', packed, { ...headers, 'content-encoding': 'gzip' })).status).toBe(200);
+  });
+
   it.each<[string, string, number, RegExp]>([
     ['text/csv', 'plan\nstarter\n', 400, /column "contract": expected a value of type STRING.*have: plan/],
     ['text/csv', '', 400, /expected/],
@@ -262,7 +275,7 @@ describe('requests that are wrong', () => {
   });
 
   it('never come to a bug, whatever they hold', async () => {
-    const values = [
+    const values: readonly unknown[] = [
       null,
       true,
       -1,
@@ -313,13 +326,8 @@ describe('what is served', () => {
     expect(churn.input).toContainEqual({ name: 'plan', type: 'STRING' });
     expect(churn.output).toContainEqual({ name: 'probability', type: 'VECTOR' });
     expect(churn.input.map(({ name }: { name: string }) => name)).not.toContain('churned');
-    const flatten = (stage: { stages: never[] }): { exactness?: unknown }[] => [
-      stage,
-      ...stage.stages.flatMap(flatten),
-    ];
-    expect(
-      churn.stages.flatMap(flatten).every(({ exactness }: { exactness?: unknown }) => exactness !== undefined),
-    ).toBe(true);
+    const flatten = (stage: StageJson): readonly StageJson[] => [stage, ...stage.stages.flatMap(flatten)];
+    expect(churn.stages.flatMap(flatten).every(({ exactness }: StageJson) => exactness !== undefined)).toBe(true);
     const version = await get('/v1/models/churn/versions/stable');
     expect((await get('/v1/models/churn/versions')).versions).toEqual([version]);
     expect(await get('/v1/models/nothing')).toMatchObject({ error: { code: 'MODEL_NOT_FOUND' } });
