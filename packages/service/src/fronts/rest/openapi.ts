@@ -71,6 +71,7 @@ function idOf({ name, version }: ServedModel): string {
 function recordSchemas(model: ServedModel) {
   const id = idOf(model);
   return {
+    [`${id}-column`]: { enum: [...model.input.fields, ...model.output.fields].map(({ name }) => name) },
     [`${id}-input`]: recordSchema(model.input),
     [`${id}-output`]: { ...recordSchema(model.output), required: [] },
   };
@@ -84,23 +85,19 @@ function predictPath(model: ServedModel, operationId: string) {
     post: {
       operationId,
       summary: `Predict with ${model.name}, version ${model.version}.`,
-      description: 'One record gives one, a list gives a list; null where the pipeline drops the row.',
-      parameters: PARAMETERS,
+      description: DESCRIPTION,
+      parameters: parametersOf(model),
       requestBody: {
         required: true,
         content: {
           'application/json': {
-            schema: { anyOf: [record, { type: 'array', items: record }, envelope(record), columnar(model)] },
+            schema: { anyOf: [record, { type: 'array', items: record }, envelope(model, record), columnar(model)] },
             ...(example === undefined ? {} : { examples: examplesOf(example, names) }),
           },
-          ...TABLES,
         },
       },
       responses: {
-        200: {
-          description: 'The predictions.',
-          content: { 'application/json': { schema: answerSchema(model) }, ...TABLES },
-        },
+        200: json('The predictions.', answerSchema(model)),
         '4XX': { $ref: '#/components/responses/Failure' },
         '5XX': { $ref: '#/components/responses/Failure' },
       },
@@ -108,8 +105,8 @@ function predictPath(model: ServedModel, operationId: string) {
   };
 }
 
-/** Tables go as they came, or as Accept says. */
-const TABLES = Object.fromEntries(TABLE_TYPES.map(([type]) => [type, {}]));
+/** JSON Schema cannot say what a table must hold, so tables stand here alone. */
+const DESCRIPTION = `One record gives one, a list gives a list; null where the pipeline drops the row. Tables, by Content-Type and Accept: ${TABLE_TYPES.map(([type]) => type).join(', ')}.`;
 
 function examplesOf(row: Record<string, unknown>, names: readonly string[]) {
   const columns = names.slice(-1);
@@ -122,30 +119,38 @@ function examplesOf(row: Record<string, unknown>, names: readonly string[]) {
   };
 }
 
-const OPTIONS: { readonly [name: string]: JsonSchema } = {
-  columns: { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1, description: 'The wanted columns.' },
-  on_error: {
-    enum: ['fail', 'report'],
-    default: 'fail',
-    description: 'report: rows that cannot be scored are null and told of in issues.',
-  },
-  missing: { enum: ['error', 'null'], default: 'error', description: 'null: columns that a row lacks are null.' },
-};
-
-const PARAMETERS = [
-  { name: 'columns', in: 'query', description: 'The wanted columns, commas between.', style: 'form', explode: false },
-  { name: 'on_error', in: 'query' },
-  { name: 'missing', in: 'query' },
-].map((parameter) => ({ ...parameter, required: false, schema: OPTIONS[parameter.name] }));
-
-function envelope(record: JsonSchema): JsonSchema {
-  return object({ records: { type: 'array', items: record }, ...OPTIONS }, ['records']);
+function optionsOf(model: ServedModel): { readonly [name: string]: JsonSchema } {
+  const items = reference(`${idOf(model)}-column`);
+  return {
+    columns: { type: 'array', items, minItems: 1, description: 'The wanted columns.' },
+    on_error: {
+      enum: ['fail', 'report'],
+      default: 'fail',
+      description: 'report: rows that cannot be scored are null and told of in issues.',
+    },
+    missing: { enum: ['error', 'null'], default: 'error', description: 'null: columns that a row lacks are null.' },
+  };
 }
 
-function columnar({ input }: ServedModel): JsonSchema {
-  const { properties } = recordSchema(input) as { readonly properties: Record<string, JsonSchema> };
+function parametersOf(model: ServedModel) {
+  const options = optionsOf(model);
+  return [
+    { name: 'columns', in: 'query', description: 'The wanted columns, commas between.', style: 'form', explode: false },
+    { name: 'on_error', in: 'query' },
+    { name: 'missing', in: 'query' },
+  ].map((parameter) => ({ ...parameter, required: false, schema: options[parameter.name] }));
+}
+
+function envelope(model: ServedModel, record: JsonSchema): JsonSchema {
+  return closed({ records: { type: 'array', items: record }, ...optionsOf(model) }, ['records']);
+}
+
+/** Lists of one length, which JSON Schema cannot say. */
+function columnar(model: ServedModel): JsonSchema {
+  const { properties } = recordSchema(model.input) as { readonly properties: Record<string, JsonSchema> };
   const lists = Object.entries(properties).map(([name, items]) => [name, { type: 'array', items }]);
-  return object({ data: { type: 'object', properties: Object.fromEntries(lists) }, ...OPTIONS }, ['data']);
+  const data = object(Object.fromEntries(lists), Object.keys(properties));
+  return closed({ data, ...optionsOf(model) }, ['data']);
 }
 
 function answerSchema(model: ServedModel): JsonSchema {
@@ -164,6 +169,11 @@ function answerSchema(model: ServedModel): JsonSchema {
 
 function object(properties: { readonly [name: string]: JsonSchema }, required: readonly string[]): JsonSchema {
   return { type: 'object', required, properties };
+}
+
+/** Without other properties. */
+function closed(properties: { readonly [name: string]: JsonSchema }, required: readonly string[]): JsonSchema {
+  return { ...object(properties, required), additionalProperties: false };
 }
 
 const ABOUT_ERROR: { readonly [name: string]: JsonSchema } = {
