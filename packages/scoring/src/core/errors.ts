@@ -65,6 +65,7 @@ export const ERROR_CODES = {
     'unavailable',
     'Give a Python that imports pyspark, or a SPARK_HOME; what Spark said is in the message.',
   ],
+  ADDRESS_UNAVAILABLE: ['unavailable', 'Choose another port or host, or stop what listens there.'],
   CANCELED: ['canceled', 'Run the command again; nothing half-written was kept.'],
   INTERNAL: ['internal', 'This is a bug in Tinderbox: please report it.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>;

@@ -9,6 +9,8 @@ export interface Serving {
    * there is.
    */
   model(name: string, version?: string): ServedModel;
+  /** The version that each other name of a model's versions stands for, `latest` among them. */
+  aliases?(name: string): { readonly [alias: string]: string };
 }
 
 /** One version of a model, loaded and ready to answer. Safe for concurrent use. */

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Where } from '@tinderbox/scoring';
+import type { ServedModel } from '../app/serving.ts';
 
 /** One address that a server answers, in whatever dialect. */
 export interface Route {
@@ -29,10 +31,13 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** What was scored for it, for metrics. */
+  readonly scored?: { readonly model: ServedModel; readonly rows: number; readonly issues: number };
 }
 
 export interface Failure {
   readonly status: number;
   readonly code: string;
   readonly message: string;
+  readonly where?: Where;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Serve } from '../app/serve.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
 import { createLocalOperations } from './local-operations.ts';
 
@@ -17,11 +18,13 @@ export async function main(manifest: URL): Promise<void> {
     cores: availableParallelism(),
     usage: () => ({ seconds: performance.now() / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 }),
   });
+  // Other commands need nothing of it.
+  const serve: Serve = async (request, around) => (await import('./serve.ts')).serve(request, around);
   const { stdin, stdout, stderr, env } = process;
   // Whoever waits for more of a pipe that stays open is told at once.
   interrupt.signal.addEventListener('abort', () => stdin.destroy());
   const terminal = { stdin, stdout, stderr, env, now: () => performance.now(), signal: interrupt.signal };
-  process.exitCode = await runCommandLine(process.argv.slice(2), { operations, terminal, version });
+  process.exitCode = await runCommandLine(process.argv.slice(2), { operations, serve, terminal, version });
   // Nor may such a pipe keep the process alive.
   stdin.destroy();
 }

@@ -3,9 +3,7 @@ import {
   type ColumnBatch,
   createField,
   createRowDecoder,
-  type DataType,
   DECIMAL_DIGITS,
-  LONG_DIGITS,
   locate,
   parseJson,
   parseJsonExact,
@@ -17,6 +15,7 @@ import {
   type Zone,
 } from '@tinderbox/scoring';
 import { readJsonColumns } from './json-columns.ts';
+import { neededDigits } from './json-digits.ts';
 import { inferSchema } from './json-infer.ts';
 import { createRowEncoder } from './json-text.ts';
 import { readLines } from './lines.ts';
@@ -160,11 +159,4 @@ function located(read: (line: Line) => Row): (line: Line) => Row {
 
 function notLines(row: number): ScoringError {
   return new ScoringError('INPUT_FORMAT', 'expected JSON lines (one object a line), got a JSON array', { row });
-}
-
-/** What to look for in a line before JSON.parse may have it; undefined where a double is enough for every type. */
-function neededDigits(types: readonly DataType[]): RegExp | undefined {
-  const names = JSON.stringify(types);
-  if (names.includes('"decimal(')) return DECIMAL_DIGITS;
-  return names.includes('"long"') ? LONG_DIGITS : undefined;
 }

@@ -24,11 +24,26 @@ import {
 
 export type JsonEncoder = (value: Value) => string;
 
+/** The texts of doubles and floats, which JSON gets as they are, or quoted where they are none of its numbers. */
+export interface NumberTexts {
+  readonly double: (x: number) => string;
+  readonly float: (x: number) => string;
+}
+
+const JAVA_NUMBERS: NumberTexts = { double: javaDouble, float: javaFloat };
+
+/** As short as reads back the same, for answers that must be fast: 1 for 1.0, 1e+21 for 1.0E21. */
+export const SHORT_NUMBERS: NumberTexts = { double: shortText, float: shortText };
+
+function shortText(x: number): string {
+  return x !== 0 || 1 / x > 0 ? `${x}` : '-0.0';
+}
+
 /** A row as one JSON object, keys in the order of the schema, without line feed. */
-export function createRowEncoder(schema: StructType, zone: Zone = UTC): (row: Row) => string {
+export function createRowEncoder(schema: StructType, zone: Zone = UTC, numbers = JAVA_NUMBERS): (row: Row) => string {
   const fields = schema.fields.map(({ name, type }) => ({
     key: quoteJson(name),
-    encode: createJsonEncoder(type, zone),
+    encode: createJsonEncoder(type, zone, numbers),
   }));
   const starts = fields.map(({ key }, k) => `${k === 0 ? '{' : ','}${key}:`);
   if (fields.length === 0) return () => '{}';
@@ -39,9 +54,28 @@ export function createRowEncoder(schema: StructType, zone: Zone = UTC): (row: Ro
   };
 }
 
+/** As createRowEncoder, of a plain object that has all columns. */
+export function createRecordEncoder(
+  schema: StructType,
+  zone: Zone = UTC,
+  numbers = JAVA_NUMBERS,
+): (record: { readonly [column: string]: unknown }) => string {
+  const fields = schema.fields.map(({ name, type }, k) => ({
+    name,
+    start: `${k === 0 ? '{' : ','}${quoteJson(name)}:`,
+    encode: createJsonEncoder(type, zone, numbers),
+  }));
+  if (fields.length === 0) return () => '{}';
+  return (record) => {
+    let text = '';
+    for (const { name, start, encode } of fields) text += start + encode(record[name] as Value);
+    return `${text}}`;
+  };
+}
+
 /** The encoder of a type, made once and used for many values. null and undefined become `null`. */
-export function createJsonEncoder(type: DataType, zone: Zone = UTC): JsonEncoder {
-  const encode = encoderOf(type, zone);
+export function createJsonEncoder(type: DataType, zone: Zone = UTC, numbers = JAVA_NUMBERS): JsonEncoder {
+  const encode = encoderOf(type, zone, numbers);
   return (value) => (value === null || value === undefined ? 'null' : encode(value));
 }
 
@@ -64,21 +98,21 @@ export function bigDecimalText(value: Decimal): string {
   return `${unscaled < 0n ? '-' : ''}${mantissa}E${exponent > 0 ? '+' : ''}${exponent}`;
 }
 
-function encoderOf(type: DataType, zone: Zone): JsonEncoder {
+function encoderOf(type: DataType, zone: Zone, numbers: NumberTexts): JsonEncoder {
   if (typeof type === 'object') {
-    if (isVector(type)) return (value) => encodeVector(value as Vector);
-    if (type.type === 'udt') return encoderOf(type.sqlType, zone);
-    if (type.type === 'array') return arrayEncoder(type.elementType, zone);
-    if (type.type === 'map') return mapEncoder(type, zone);
-    const encode = structEncoder(type, zone);
+    if (isVector(type)) return (value) => encodeVector(value as Vector, numbers);
+    if (type.type === 'udt') return encoderOf(type.sqlType, zone, numbers);
+    if (type.type === 'array') return arrayEncoder(type.elementType, zone, numbers);
+    if (type.type === 'map') return mapEncoder(type, zone, numbers);
+    const encode = structEncoder(type, zone, numbers);
     return (value) => encode(value as Record<string, Value>);
   }
   if (decimalOf(type) !== undefined) return (value) => bigDecimalText(value as Decimal);
   switch (type) {
     case 'double':
-      return (value) => encodeNumber(javaDouble(value as number));
+      return (value) => encodeNumber(numbers.double(value as number));
     case 'float':
-      return (value) => encodeNumber(javaFloat(value as number));
+      return (value) => encodeNumber(numbers.float(value as number));
     case 'string':
       return (value) => quoteJson(value as string);
     case 'binary':
@@ -90,8 +124,15 @@ function encoderOf(type: DataType, zone: Zone): JsonEncoder {
     }
     case 'void':
       return () => 'null';
-    default:
+    case 'boolean':
+    case 'byte':
+    case 'short':
+    case 'integer':
+    case 'long':
+    case 'variant':
       return String;
+    default:
+      return (value) => quoteJson(String(value));
   }
 }
 
@@ -115,23 +156,33 @@ export function textOf(type: DataType, zone: Zone = UTC): (value: Value) => stri
   }
 }
 
+const LETTER_N = 'N'.charCodeAt(0);
+const LETTER_Y = 'y'.charCodeAt(0);
+
 /** NaN and the infinities are no JSON numbers. */
 function encodeNumber(text: string): string {
-  return text.endsWith('N') || text.endsWith('y') ? `"${text}"` : text;
+  const last = text.charCodeAt(text.length - 1);
+  return last === LETTER_N || last === LETTER_Y ? `"${text}"` : text;
 }
 
-function encodeVector(vector: Vector): string {
-  const values = Array.from(vector.values, (x) => encodeNumber(javaDouble(x))).join(',');
+function encodeVector(vector: Vector, { double }: NumberTexts): string {
+  const elements = vector.values;
+  let values = '';
+  for (let k = 0; k < elements.length; k++) {
+    if (k > 0) values += ',';
+    const x = elements[k] as number;
+    values += Number.isFinite(x) ? double(x) : `"${x}"`;
+  }
   if (vector.type === 1) return `{"type":1,"values":[${values}]}`;
   return `{"type":0,"size":${vector.size},"indices":[${vector.indices.join(',')}],"values":[${values}]}`;
 }
 
-function arrayEncoder(elementType: DataType, zone: Zone): JsonEncoder {
-  const encode = createJsonEncoder(elementType, zone);
+function arrayEncoder(elementType: DataType, zone: Zone, numbers: NumberTexts): JsonEncoder {
+  const encode = createJsonEncoder(elementType, zone, numbers);
   return (value) => `[${(value as readonly Value[]).map(encode).join(',')}]`;
 }
 
-function mapEncoder(type: MapType, zone: Zone): JsonEncoder {
+function mapEncoder(type: MapType, zone: Zone, numbers: NumberTexts): JsonEncoder {
   if (typeof type.keyType === 'object') {
     throw new ScoringError(
       'FORMAT_UNSUPPORTED',
@@ -139,13 +190,13 @@ function mapEncoder(type: MapType, zone: Zone): JsonEncoder {
     );
   }
   const key = textOf(type.keyType, zone);
-  const encode = createJsonEncoder(type.valueType, zone);
+  const encode = createJsonEncoder(type.valueType, zone, numbers);
   return (value) =>
     `{${Array.from(value as Map<Value, Value>, ([k, v]) => `${quoteJson(key(k))}:${encode(v)}`).join(',')}}`;
 }
 
-function structEncoder(type: StructType, zone: Zone): (value: Record<string, Value>) => string {
+function structEncoder(type: StructType, zone: Zone, numbers: NumberTexts): (value: Record<string, Value>) => string {
   const names = type.fields.map((field) => field.name);
-  const encode = createRowEncoder(type, zone);
+  const encode = createRowEncoder(type, zone, numbers);
   return (value) => encode(names.map((name) => (Object.hasOwn(value, name) ? value[name] : null)));
 }

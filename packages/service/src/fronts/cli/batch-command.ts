@@ -5,6 +5,7 @@ import type { BatchRequest, BatchResult, Operations, RowFailure } from '../../ap
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat, SaveMode } from '../../records/records.ts';
 import {
+  byteSize,
   commaList,
   modelArgument,
   option,
@@ -86,7 +87,7 @@ export function batchOptions(): readonly Option[] {
     option('-c, --columns <names>', 'columns to write, in this order, commas between').argParser(commaList),
     option('--on-error <mode>', 'at a row that cannot be scored').choices(FAILURES).default('fail'),
     option('--workers <count>', 'threads (default: one for each core)').argParser(positiveNumber),
-    option('--memory <size>', 'start no more threads than fit into it, such as 512MB or 2GB').argParser(byteSize),
+    option('--memory <size>', 'start no more threads than fit into it, such as 512MB or 2GB').argParser(memorySize),
     semanticsOption(),
     sumsOption(),
     timeZoneOption(),
@@ -99,12 +100,10 @@ export function batchOptions(): readonly Option[] {
 
 const FAILURES = ['fail', 'skip', 'side-file'] as const satisfies readonly RowFailure[];
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 const MIN_MEMORY = 2 ** 26;
 
-function byteSize(text: string): number {
-  const [, digits, unit = ''] = /^(\d{1,15})\s*([kmgt]?)i?b?$/i.exec(text) ?? [];
-  const bytes = Number(digits) * (UNITS[unit.toLowerCase()] as number);
+function memorySize(text: string): number {
+  const bytes = byteSize(text);
   if (bytes >= MIN_MEMORY) return bytes;
   throw new InvalidArgumentError('expected a size of at least 64MB');
 }

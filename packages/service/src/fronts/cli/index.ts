@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Operations } from '../../app/operations.ts';
+import type { Serve } from '../../app/serve.ts';
 import { addBatchCommand } from './batch-command.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addCompletionCommand, leavesOf } from './completion.ts';
@@ -8,11 +9,13 @@ import { addInspectCommand } from './inspect-command.ts';
 import { readSwitches } from './options.ts';
 import { addPredictCommand } from './predict-command.ts';
 import { addQueryCommand } from './query-command.ts';
+import { addServeCommand } from './serve-command.ts';
 import type { Terminal } from './terminal.ts';
 import { addVerifyCommand } from './verify-command.ts';
 
 export interface CommandLine {
   readonly operations: Operations;
+  readonly serve: Serve;
   readonly terminal: Terminal;
   readonly version: string;
 }
@@ -20,11 +23,12 @@ export interface CommandLine {
 /** Runs one command line (without the program's name) and answers its exit status; prints every failure itself. */
 export async function runCommandLine(
   args: readonly string[],
-  { operations, terminal, version }: CommandLine,
+  { operations, serve, terminal, version }: CommandLine,
 ): Promise<number> {
   const program = createProgram(terminal, version);
   addPredictCommand(program, operations, terminal);
   addBatchCommand(program, operations, terminal);
+  addServeCommand(program, serve, { terminal, version });
   addInspectCommand(program, operations, terminal);
   addQueryCommand(program, operations, terminal);
   let status = 0;

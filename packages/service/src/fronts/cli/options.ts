@@ -44,6 +44,14 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('expected a whole number');
 }
 
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+/** Bytes of a size such as 512MB or 2g; NaN for anything else. */
+export function byteSize(text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,15})\s*([kmgt]?)i?b?$/i.exec(text) ?? [];
+  return Number(digits) * (UNITS[unit.toLowerCase()] as number);
+}
+
 export function commaList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return names;

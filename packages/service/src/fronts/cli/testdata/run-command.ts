@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { createLocalOperations } from '../../../main/local-operations.ts';
+import { serve } from '../../../main/serve.ts';
 import type { PieceBytes } from '../../../records/dataset.ts';
 import { runCommandLine } from '../index.ts';
 
@@ -61,7 +62,7 @@ export async function runCommand(args: readonly string[], around: Around = {}): 
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);
   try {
-    const status = await runCommandLine(args, { operations, terminal, version: '1.2.3' });
+    const status = await runCommandLine(args, { operations, serve, terminal, version: '1.2.3' });
     return { status, stdout: stdout.text, stderr: stderr.text };
   } finally {
     for (const [name, value] of before) {

@@ -1,0 +1,42 @@
+import type { LoadOptions } from './engine.ts';
+
+/** What a server is to do, as it was asked for. */
+export interface ServeRequest extends LoadOptions {
+  /** `[name=]<path>`: a saved model, or a folder of versions of one. */
+  readonly models: readonly string[];
+  /** `name:alias=version` */
+  readonly aliases: readonly string[];
+  /** `[name=]<file>`: JSON lines that a model must score before it answers. */
+  readonly warmUp: readonly string[];
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly maxBodyBytes: number;
+  /** Of one request. */
+  readonly maxRows: number;
+  /** Requests begun and not yet answered. */
+  readonly maxConcurrency: number;
+  readonly requestTimeoutMilliseconds: number;
+  /** How long a stop waits for what has begun. */
+  readonly graceMilliseconds: number;
+  /** How often the paths are looked at; undefined: once. */
+  readonly watchMilliseconds: number | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logFormat: 'json' | 'text';
+  /** Load and warm all models, then end. */
+  readonly check: boolean;
+}
+
+/** What a server has of the program it runs in. */
+export interface ServeSurroundings {
+  readonly version: string;
+  /** Fires when it is to stop. */
+  readonly signal: AbortSignal;
+  /** Lines of the log, in UTF-8. */
+  readonly log: (lines: Uint8Array) => void;
+  /** One line for people, when models are loaded and the address is open. */
+  readonly announce: (line: string) => void;
+}
+
+/** Serves until the signal fires, and then until all that was begun is answered. */
+export type Serve = (request: ServeRequest, around: ServeSurroundings) => Promise<void>;

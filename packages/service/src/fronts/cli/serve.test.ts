@@ -1,0 +1,72 @@
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { MODEL } from './testdata/churn.ts';
+import { runCommand as run } from './testdata/run-command.ts';
+import { useScratchFolder } from './testdata/scratch-folder.ts';
+
+const file = useScratchFolder();
+
+describe('serve', () => {
+  it('checks models without serving them', async () => {
+    const { status, stdout, stderr } = await run(['serve', `churn=${MODEL}`, '--alias', 'churn:stable=1', '--check']);
+    expect([status, stdout]).toEqual([0, 'churn (version 1)\n']);
+    expect(JSON.parse(stderr)).toMatchObject({ level: 'info', message: 'model loaded', model: 'churn' });
+  });
+
+  it('says where it is ready, and ends when it is told to', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 1000);
+    const args = ['serve', MODEL, '--port', '0', '--log-format', 'text'];
+    const { status, stdout, stderr } = await run(args, { signal: stop.signal });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^tinderbox: ready at http:\/\/127\.0\.0\.1:\d+ with model \(version 1\)\n$/);
+    expect(stderr).toMatch(/^\S+Z INFO model loaded model=model version=1 ms=\d+\n\S+Z INFO stopping inFlight=0\n/);
+  });
+
+  it('takes flags from the environment', async () => {
+    const env = { TINDERBOX_CHECK: '1', TINDERBOX_LOG_LEVEL: 'error', TINDERBOX_ALIAS: 'churn:old=1' };
+    expect(await run(['serve', `churn=${MODEL}`], { env })).toEqual({
+      status: 0,
+      stdout: 'churn (version 1)\n',
+      stderr: '',
+    });
+  });
+
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['a path that is not there', ['nowhere'], 6, /got no such file/],
+    ['what is no model', ['packages'], 5, /nothing|expected/],
+    ['two models of one name', [`a=${MODEL}`, `a=${MODEL}`], 3, /got a twice: write name=path/],
+    ['an alias of nothing', [MODEL, '--alias', 'model:stable=7'], 6, /have: 1, latest/],
+    ['an alias that is none', [MODEL, '--alias', 'stable'], 3, /expected name:alias=version/],
+    ['no port', [MODEL, '--port', '70000'], 2, /a port from 0 to 65535/],
+    ['no size', [MODEL, '--max-body', 'much'], 2, /a size up to 512MB/],
+    ['no models', [], 2, /missing required argument 'model'/],
+    ['an unknown zone', [MODEL, '--time-zone', 'Mars/Olympus'], 3, /zone/],
+  ])('fails with %s', async (_, args, status, message) => {
+    const outcome = await run(['serve', '--log-level', 'error', '--check', ...args]);
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.status).toBe(status);
+  });
+
+  it('fails with a port that is in use', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const outcome = await run(['serve', MODEL, '--port', String(port), '--log-level', 'error']);
+    other.close();
+    expect(outcome).toEqual({
+      status: 7,
+      stdout: '',
+      stderr: `tinderbox: expected to listen at 127.0.0.1:${port}, got a port that is in use\n`,
+    });
+  });
+
+  it('wants its warm-up rows scored', async () => {
+    const rows = file('rows.jsonl', ['{"seats": "many"}']);
+    const outcome = await run(['serve', MODEL, '--check', '--log-level', 'error', '--warm-up', rows]);
+    expect(outcome).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('warm-up rows, column "seats", row 1'),
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import type { Zone } from '@tinderbox/scoring';
+import type { ServedModel, Serving } from '../../app/serving.ts';
+import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
+import { describeModel, describeVersion, namesOf, toJson } from './describe.ts';
+import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
+import { createOpenApi } from './openapi.ts';
+import { createPredict } from './predict.ts';
+import { createRestModels } from './rest-model.ts';
+import type { TablePorts } from './table.ts';
+
+export interface RestOptions extends TablePorts {
+  /** The name of what computes. */
+  readonly engine: string;
+  /** Of this program. */
+  readonly version: string;
+  /** Of timestamps that name none. */
+  readonly zone: Zone;
+  /** In one request. */
+  readonly maxRows: number;
+}
+
+const PROTOCOL = 'rest';
+
+/** The own API: predictions, what is served, and the API's description for machines and people. */
+export function createRestRoutes(serving: Serving, options: RestOptions): readonly Route[] {
+  const predict = createPredict({ ...options, serving, restModel: createRestModels(options.zone) });
+  const describe = (model: ServedModel) => describeVersion(model, options.engine);
+  const versionsOf = (name: string) => {
+    serving.model(name);
+    return serving.models().filter((model) => model.name === name);
+  };
+  return [
+    { method: 'POST', path: '/v1/models/:model/predict', protocol: PROTOCOL, handle: predict },
+    { method: 'POST', path: '/v1/models/:model/versions/:version/predict', protocol: PROTOCOL, handle: predict },
+    get('/v1/models', () => ({ models: namesOf(serving).map((name) => describeModel(serving, name)) })),
+    get('/v1/models/:model', ({ parameters: { model = '' } }) => ({
+      ...describe(serving.model(model)),
+      ...describeModel(serving, model),
+    })),
+    get('/v1/models/:model/versions', ({ parameters: { model = '' } }) => ({
+      versions: versionsOf(model).map(describe),
+    })),
+    get('/v1/models/:model/versions/:version', ({ parameters: { model = '', version } }) =>
+      describe(serving.model(model, version)),
+    ),
+    get('/openapi.json', () => createOpenApi(serving, options.version)),
+    {
+      method: 'GET',
+      path: '/docs',
+      protocol: PROTOCOL,
+      handle: ({ headers }) => {
+        const origin = `http://${headers.host ?? 'localhost'}`;
+        return { status: 200, headers: DOCS_HEADERS, body: createDocsPage(serving, origin) };
+      },
+    },
+  ];
+}
+
+function get(path: string, answer: (request: HttpRequest) => unknown): Route {
+  const handle = (request: HttpRequest): HttpResponse => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: toJson(answer(request)),
+  });
+  return { method: 'GET', path, protocol: PROTOCOL, handle };
+}

@@ -1,0 +1,158 @@
+import { Readable, Writable } from 'node:stream';
+import {
+  type DataType,
+  type Field,
+  formatTimestamp,
+  formatTimestampNtz,
+  locate,
+  type Row,
+  ScoringError,
+  type Value,
+  type Zone,
+} from '@tinderbox/scoring';
+import type { ServedModel } from '../../app/serving.ts';
+import type { HttpRequest, HttpResponse } from '../../http/route.ts';
+import type { ReaderOptions, RecordFormat, RecordReader, RecordWriter, WriterOptions } from '../../records/records.ts';
+import { readQuery } from './predict-request.ts';
+import type { PlainRecord, RestModel } from './rest-model.ts';
+
+/** What reads and writes rows in formats of files. */
+export interface TablePorts {
+  openReader(options: ReaderOptions): Promise<RecordReader>;
+  openWriter(options: WriterOptions): Promise<RecordWriter>;
+}
+
+export interface TableRequest extends TablePorts {
+  readonly request: HttpRequest;
+  readonly format: RecordFormat;
+  readonly maxRows: number;
+}
+
+/** The first type of a format is that of answers. */
+export const TABLE_TYPES: readonly (readonly [type: string, format: RecordFormat])[] = [
+  ['text/csv', 'csv'],
+  ['application/x-ndjson', 'json'],
+  ['application/ndjson', 'json'],
+  ['application/jsonl', 'json'],
+  ['application/vnd.apache.arrow.stream', 'arrow'],
+  ['application/vnd.apache.arrow.file', 'arrow'],
+  ['application/vnd.apache.parquet', 'parquet'],
+];
+
+/** What curl sends where nothing is said counts as JSON too. */
+const JSON_TYPES = /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\b/i;
+
+/** The format of a table by its Content-Type, undefined for JSON. Throws FORMAT_UNSUPPORTED. */
+export function formatOf(contentType: string | undefined): RecordFormat | undefined {
+  if (contentType === undefined || JSON_TYPES.test(contentType)) return undefined;
+  const found = tableFormat(contentType);
+  if (found !== undefined) return found;
+  const known = ['application/json', ...TABLE_TYPES.map(([type]) => type)].join(', ');
+  throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Type ${known}, got ${contentType.slice(0, 100)}`);
+}
+
+function tableFormat(mediaType: string): RecordFormat | undefined {
+  const name = mediaType.split(';', 1)[0]?.trim().toLowerCase();
+  return TABLE_TYPES.find(([type]) => type === name)?.[1];
+}
+
+export function requireRows(rows: number, most: number): void {
+  if (rows > most) throw new ScoringError('INPUT_LIMIT', `expected at most ${most} rows, got more`);
+}
+
+/**
+ * A table gives one of as many rows, in the format that is accepted, by default its own. A row that the pipeline drops, or that
+ * could not be scored where that is to be passed over, is nulls throughout.
+ */
+export async function scoreTable(rest: RestModel, asked: TableRequest): Promise<HttpResponse> {
+  const { model } = rest;
+  const { request, format } = asked;
+  const { columns, onError, missing } = readQuery(request.query);
+  const rows = await readTable(rest, asked, missing);
+  const { rows: scored, issues } = await model.score(rows, { columns, onError, signal: request.signal });
+  const { output: schema } = model.scorer(columns);
+  const target = new Collector();
+  const wanted = acceptedFormat(request) ?? format;
+  const writer = await asked.openWriter({ format: wanted, target, schema, zone: rest.zone });
+  await writer.write(scored.map((record) => schema.fields.map(({ name }) => (record?.[name] ?? null) as Value)));
+  await writer.finish();
+  const [type = ''] = TABLE_TYPES.find(([, of]) => of === wanted) ?? [];
+  const headers = { ...rest.headers, 'content-type': type, 'tinderbox-issues': String(issues.length) };
+  return { status: 200, headers, body: target.bytes(), scored: { model, rows: rows.length, issues: issues.length } };
+}
+
+/** The first format of tables that the caller names; other types are passed over. */
+function acceptedFormat({ headers }: HttpRequest): RecordFormat | undefined {
+  const formats = (headers.accept ?? '').split(',').map(tableFormat);
+  return formats.find((format) => format !== undefined);
+}
+
+async function readTable(
+  rest: RestModel,
+  asked: TableRequest,
+  missing: 'error' | 'null',
+): Promise<readonly PlainRecord[]> {
+  const { request, format, maxRows } = asked;
+  const { input: expected } = rest.model;
+  // Readers of files undo it without a limit.
+  if (request.body[0] === 0x1f && request.body[1] === 0x8b) {
+    throw new ScoringError(
+      'INPUT_FORMAT',
+      'expected Content-Encoding: gzip beside a packed body, got a packed body alone',
+    );
+  }
+  const source = Readable.from([request.body], { objectMode: false });
+  try {
+    const reader = await asked.openReader({ format, source, expected, zone: rest.zone });
+    try {
+      if (missing === 'error') rest.requireNames(reader.schema.fields.map(({ name }) => name));
+      const toRecord = recordMaker(reader.schema.fields, rest.model, rest.zone);
+      const rows: PlainRecord[] = [];
+      for await (const batch of reader.batches()) {
+        requireRows(rows.length + batch.length, maxRows);
+        for (const row of batch) rows.push(toRecord(row));
+      }
+      return rows;
+    } finally {
+      await reader.close();
+    }
+  } catch (error) {
+    throw fromBody(error);
+  }
+}
+
+/** The reader knows of a file; the caller of a body. */
+function fromBody(error: unknown): ScoringError {
+  const { code, detail, where, cause, condition } = locate(error, {});
+  const { file: _, ...place } = where;
+  return new ScoringError(code, detail, place, { cause, condition });
+}
+
+function recordMaker(fields: readonly Field[], { input }: ServedModel, zone: Zone): (row: Row) => PlainRecord {
+  const wanted = new Set(input.fields.map(({ name }) => name));
+  const columns = fields.flatMap(({ name, type }, k) =>
+    wanted.has(name) ? [{ name, k, toPlain: plainOf(type, zone) }] : [],
+  );
+  return (row) => Object.fromEntries(columns.map(({ name, k, toPlain }) => [name, toPlain(row[k] ?? null)]));
+}
+
+/** Days and microseconds are numbers in rows, and text in records. */
+function plainOf(type: DataType, zone: Zone): (value: Value) => unknown {
+  if (type === 'date') return (value) => (value === null ? null : new Date((value as number) * 86_400_000));
+  if (type === 'timestamp') return (value) => (value === null ? null : formatTimestamp(value as bigint, zone));
+  if (type === 'timestamp_ntz') return (value) => (value === null ? null : formatTimestampNtz(value as bigint));
+  return (value) => value;
+}
+
+class Collector extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+}

@@ -1,0 +1,87 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { ScoringError } from '@tinderbox/scoring';
+import { givenId } from './request-headers.ts';
+import type { HttpRequest } from './route.ts';
+import type { Match } from './router.ts';
+
+const NOTHING = Buffer.alloc(0);
+const NO_PARAMETERS = {};
+const NO_QUERY = new URLSearchParams();
+
+/** A request and its way to an answer. What most requests never ask for is made when it is asked for. */
+export class Exchange implements HttpRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly headers: IncomingHttpHeaders;
+  /** As performance.now(). */
+  readonly startedAt: number;
+  readonly path: string;
+  readonly id: string;
+  match: Match | undefined;
+  body: Buffer = NOTHING;
+  answered = false;
+  /** As performance.now(): when the caller no longer waits. */
+  deadline: number | undefined;
+  readonly #queryText: string;
+  #query: URLSearchParams | undefined;
+  #abort: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, ids: () => string) {
+    this.request = request;
+    this.response = response;
+    this.headers = request.headers;
+    this.startedAt = performance.now();
+    this.id = givenId(request.headers) ?? ids();
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.#queryText = mark < 0 ? '' : url.slice(mark + 1);
+  }
+
+  get parameters(): HttpRequest['parameters'] {
+    return this.match?.parameters ?? NO_PARAMETERS;
+  }
+
+  get query(): URLSearchParams {
+    if (this.#queryText === '') return NO_QUERY;
+    this.#query ??= new URLSearchParams(this.#queryText);
+    return this.#query;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.response.destroyed) this.#abort.abort(callerGone());
+      else this.response.once('close', () => this.#onClose());
+    }
+    return this.#abort.signal;
+  }
+
+  /** Calls back with DEADLINE_EXCEEDED when the time is over, and fires the signal; until `settle`. */
+  expireAfter(milliseconds: number, onExpire: (error: ScoringError) => void): void {
+    this.#timer = setTimeout(() => {
+      const error = deadlineExceeded();
+      onExpire(error);
+      this.#abort?.abort(error);
+    }, milliseconds);
+  }
+
+  /** The answer is on its way: nothing expires any more. */
+  settle(): void {
+    this.answered = true;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+  }
+
+  #onClose(): void {
+    if (!this.response.writableFinished) this.#abort?.abort(callerGone());
+  }
+}
+
+export function deadlineExceeded(): ScoringError {
+  return new ScoringError('DEADLINE_EXCEEDED', 'expected to answer in the time that the request gave, got no further');
+}
+
+function callerGone(): ScoringError {
+  return new ScoringError('CANCELED', 'expected the caller to wait for the answer, got a closed connection');
+}

@@ -1,0 +1,286 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listNames, ScoringError } from '@tinderbox/scoring';
+import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
+import { refuseConnection } from './client-error.ts';
+import { deadlineExceeded, Exchange } from './exchange.ts';
+import { describeFailure, failureOf } from './failure.ts';
+import type { Log } from './log.ts';
+import { timeoutOf, traceOf } from './request-headers.ts';
+import { respond } from './respond.ts';
+import type { Failure, HttpResponse, Route } from './route.ts';
+import { Router } from './router.ts';
+import type { ServerMetrics } from './server-metrics.ts';
+
+export interface HttpServerOptions {
+  readonly routes: readonly Route[];
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Of a body as it is sent, and of what becomes of it when it is inflated. */
+  readonly maxBodyBytes: number;
+  /** Requests begun and not yet answered; those beyond are refused at once. */
+  readonly maxConcurrency: number;
+  readonly requestTimeoutMilliseconds: number;
+  readonly log: Log;
+  readonly metrics: ServerMetrics;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  /** False from the first call of stop on. */
+  readonly accepts: () => boolean;
+  /** Takes no more connections, answers what has begun, and cuts off what is not done in time. */
+  stop(graceMilliseconds: number): Promise<void>;
+}
+
+/** The protocol of routes that tell how the server fares; they are answered however much there is to do. */
+export const OPERATIONS = 'operations';
+
+const HEADERS_MILLISECONDS = 10_000;
+/** Longer than the minute after which balancers let idle connections go. */
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+/** How long callers with open connections may still come, to be told to go elsewhere. */
+const LINGER_MILLISECONDS = 200;
+const SHORT_BODY_BYTES = 65_536;
+const UNKNOWN = 'http';
+
+/** Rejects with ADDRESS_UNAVAILABLE where the port is taken. */
+export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
+  const server = new HttpServer(options);
+  await server.listen(options.host, options.port);
+  return server;
+}
+
+class HttpServer implements RunningServer {
+  readonly #options: HttpServerOptions;
+  readonly #router: Router;
+  readonly #server: Server;
+  readonly #metrics: ServerMetrics;
+  readonly #ids = countIds();
+  #stopping = false;
+
+  constructor(options: HttpServerOptions) {
+    this.#options = options;
+    this.#router = new Router(options.routes);
+    this.#metrics = options.metrics;
+    const requestTimeout = options.requestTimeoutMilliseconds;
+    this.#server = createServer({
+      requestTimeout,
+      headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
+      keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+      connectionsCheckingInterval: 1000,
+    });
+    this.#server.on('request', this.#onRequest);
+    this.#server.on('checkContinue', this.#onExpectation);
+    this.#server.on('clientError', refuseConnection);
+  }
+
+  listen(host: string, port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (cause) => reject(addressUnavailable(cause, `${host}:${port}`)));
+      this.#server.listen(port, host, 1024, resolve);
+    });
+  }
+
+  get url(): string {
+    const { address, family, port } = this.#server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  readonly accepts = (): boolean => !this.#stopping;
+
+  async stop(graceMilliseconds: number): Promise<void> {
+    const cutAt = performance.now() + graceMilliseconds;
+    this.#stopping = true;
+    // Node's own close would cut idle connections off at once, on which a request may be on its way.
+    const closed = new Promise<void>((resolve) => {
+      NetServer.prototype.close.call(this.#server, () => resolve());
+    });
+    const lingers = sleep(LINGER_MILLISECONDS);
+    await Promise.race([closed, lingers]);
+    const sweep = setInterval(() => {
+      this.#server.closeIdleConnections();
+      if (performance.now() > cutAt) this.#server.closeAllConnections();
+    }, 20);
+    await closed;
+    clearInterval(sweep);
+    this.#server.close();
+  }
+
+  readonly #onExpectation = (request: IncomingMessage, response: ServerResponse) => {
+    if (Number(request.headers['content-length'] ?? 0) <= this.#options.maxBodyBytes) response.writeContinue();
+    this.#onRequest(request, response);
+  };
+
+  readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const exchange = new Exchange(request, response, this.#ids);
+    this.#metrics.inFlight++;
+    response.on('close', this.#onClose);
+    if (this.#stopping) response.shouldKeepAlive = false;
+    try {
+      this.#begin(exchange);
+    } catch (error) {
+      this.#fail(exchange, error);
+    }
+  };
+
+  readonly #onClose = () => {
+    this.#metrics.inFlight--;
+  };
+
+  #begin(exchange: Exchange): void {
+    const { request, headers } = exchange;
+    const match = this.#router.find(request.method as string, exchange.path);
+    if (match === undefined) {
+      this.#answerUnknown(exchange);
+      return;
+    }
+    exchange.match = match;
+    if (this.#metrics.inFlight > this.#options.maxConcurrency && match.route.protocol !== OPERATIONS) {
+      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
+    }
+    const milliseconds = timeoutOf(headers);
+    if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
+    if (!hasBody(request)) this.#handle(exchange);
+    else this.#readBody(exchange);
+  }
+
+  #readBody(exchange: Exchange): void {
+    const { request, headers } = exchange;
+    const { maxBodyBytes } = this.#options;
+    // Who asks before sending is told; who sends at once hears it better when all is sent.
+    if (headers.expect !== undefined && Number(headers['content-length']) > maxBodyBytes) throw tooLarge(maxBodyBytes);
+    const encoding = headers['content-encoding'];
+    collectBody(request, maxBodyBytes, (body) => {
+      if (body instanceof ScoringError) this.#fail(exchange, body);
+      else if (encoding === undefined || encoding === 'identity') {
+        exchange.body = body;
+        this.#handle(exchange);
+      } else {
+        inflateBody(body, encoding, maxBodyBytes).then(
+          (inflated) => {
+            exchange.body = inflated;
+            this.#handle(exchange);
+          },
+          (error: unknown) => this.#fail(exchange, error),
+        );
+      }
+    });
+  }
+
+  #handle(exchange: Exchange): void {
+    const { route } = exchange.match as { route: Route };
+    let answer: HttpResponse | Promise<HttpResponse>;
+    try {
+      if (exchange.deadline !== undefined && performance.now() >= exchange.deadline) throw deadlineExceeded();
+      answer = route.handle(exchange);
+    } catch (error) {
+      this.#fail(exchange, error);
+      return;
+    }
+    if (!(answer instanceof Promise)) {
+      this.#answer(exchange, answer);
+      return;
+    }
+    const { requestTimeoutMilliseconds } = this.#options;
+    const until = Math.min(
+      exchange.deadline ?? Number.POSITIVE_INFINITY,
+      exchange.startedAt + requestTimeoutMilliseconds,
+    );
+    exchange.expireAfter(until - performance.now(), (error) => this.#fail(exchange, error));
+    answer.then(
+      (response) => this.#answer(exchange, response),
+      (error: unknown) => this.#fail(exchange, error),
+    );
+  }
+
+  #answer(exchange: Exchange, answer: HttpResponse): void {
+    if (exchange.answered) return;
+    exchange.settle();
+    if (exchange.response.destroyed) this.#finished(exchange, { ...answer, status: 499 }, 0);
+    else respond(exchange, answer, (bytes) => this.#finished(exchange, answer, bytes));
+  }
+
+  #fail(exchange: Exchange, error: unknown): void {
+    const failure = failureOf(error);
+    if (failure.code === 'INTERNAL') {
+      const stack =
+        error instanceof Error ? (error.cause instanceof Error ? error.cause.stack : error.stack) : undefined;
+      this.#options.log.write('error', 'request failed', { requestId: exchange.id, stack: stack ?? String(error) });
+    }
+    // A little that is still being sent may come and be forgotten; more is not worth the connection.
+    const { request, response } = exchange;
+    const isShort = Number(request.headers['content-length']) <= SHORT_BODY_BYTES;
+    if (!request.complete && hasBody(request) && !isShort) response.shouldKeepAlive = false;
+    this.#answerFailure(
+      exchange,
+      failure,
+      failure.status === 429 || failure.status === 503 ? { 'retry-after': '1' } : {},
+    );
+  }
+
+  #answerUnknown(exchange: Exchange): void {
+    const allowed = this.#router.methodsOf(exchange.path);
+    if (allowed.length > 0) {
+      const message = `expected the method ${allowed.join(' or ')}, got ${exchange.request.method}`;
+      const allow = { allow: allowed.join(', ') };
+      this.#answerFailure(exchange, { status: 405, code: 'METHOD_NOT_ALLOWED', message }, allow);
+      return;
+    }
+    const have = listNames(this.#router.paths(), 100);
+    const message = `expected an address of this server, got another (have: ${have})`;
+    this.#answerFailure(exchange, { status: 404, code: 'ADDRESS_NOT_FOUND', message }, {});
+  }
+
+  #answerFailure(exchange: Exchange, failure: Failure, headers: NonNullable<HttpResponse['headers']>): void {
+    const route = exchange.match?.route;
+    this.#metrics.countError(route?.protocol ?? UNKNOWN, failure.code);
+    const body = JSON.stringify(route?.fail?.(failure) ?? describeFailure(failure));
+    this.#answer(exchange, {
+      status: failure.status,
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+  }
+
+  #finished(exchange: Exchange, answer: HttpResponse, bytes: number): void {
+    const milliseconds = performance.now() - exchange.startedAt;
+    const route = exchange.match?.route;
+    this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
+    const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
+    if (!this.#options.log.takes(level)) return;
+    this.#options.log.write(level, 'request', {
+      requestId: exchange.id,
+      traceId: traceOf(exchange.headers),
+      method: exchange.request.method,
+      route: route?.path,
+      model: answer.scored?.model.name,
+      version: answer.scored?.model.version,
+      status: answer.status,
+      ms: Math.round(milliseconds * 1000) / 1000,
+      bytes,
+    });
+  }
+}
+
+/** Ids that no other process gives: a random start, then counted. */
+function countIds(): () => string {
+  const start = randomBytes(6).toString('hex');
+  let count = 0;
+  return () => `${start}-${(++count).toString(36)}`;
+}
+
+function addressUnavailable(cause: Error & { readonly code?: string }, address: string): ScoringError {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'a port that is in use',
+    EACCES: 'no right to this port',
+    EADDRNOTAVAIL: 'an address that is not of this machine',
+    ENOTFOUND: 'a host name that is not known',
+  };
+  const reason = reasons[cause.code ?? ''] ?? `the failure ${cause.code ?? cause.message}`;
+  return new ScoringError('ADDRESS_UNAVAILABLE', `expected to listen at ${address}, got ${reason}`, {}, { cause });
+}

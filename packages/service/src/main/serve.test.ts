@@ -1,0 +1,164 @@
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Agent, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ServeRequest } from '../app/serve.ts';
+import { serve } from './serve.ts';
+
+const HOUSES = 'corpus/org.apache.spark.ml.PipelineModel';
+const [FOREST, LINEAR] = [`${HOUSES}/houses-forest-3.5.9`, `${HOUSES}/houses-linear-3.5.9`];
+
+let top: string;
+
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'serve-'));
+});
+
+afterEach(() => rmSync(top, { recursive: true }));
+
+interface Served {
+  readonly url: string;
+  stop(): Promise<readonly Record<string, unknown>[]>;
+}
+
+/** Serves until it is stopped, which gives the log. */
+async function start(request: Partial<ServeRequest>): Promise<Served> {
+  const stop = new AbortController();
+  let text = '';
+  let announce = (_: string) => {};
+  const announced = new Promise<string>((resolve) => {
+    announce = resolve;
+  });
+  const served = serve(
+    {
+      models: [],
+      aliases: [],
+      warmUp: [],
+      host: '127.0.0.1',
+      port: 0,
+      maxBodyBytes: 1e6,
+      maxRows: 1000,
+      maxConcurrency: 100,
+      requestTimeoutMilliseconds: 10_000,
+      graceMilliseconds: 5000,
+      watchMilliseconds: undefined,
+      logLevel: 'info',
+      logFormat: 'json',
+      check: false,
+      ...request,
+    },
+    {
+      version: '1.2.3',
+      signal: stop.signal,
+      log: (lines) => {
+        text += Buffer.from(lines).toString();
+      },
+      announce,
+    },
+  );
+  const line = await Promise.race([announced, served.then(() => 'nothing')]);
+  return {
+    url: /http:\/\/\S+/.exec(line)?.[0] ?? line,
+    stop: async () => {
+      stop.abort();
+      await served;
+      return text
+        .trimEnd()
+        .split('\n')
+        .map((entry) => JSON.parse(entry));
+    },
+  };
+}
+
+const lines = (path: string) =>
+  readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+/** Asks over kept connections, as fast as answers come, until it is told to end. */
+async function askUntil(url: string, body: string, ended: () => boolean): Promise<string[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const answers: string[] = [];
+  const headers = { 'content-type': 'application/json' };
+  while (!ended()) {
+    const text = await new Promise<string>((resolve, reject) => {
+      const request = httpRequest(url, { method: 'POST', agent, headers }, (response) => {
+        let all = `${response.statusCode} `;
+        response.on('data', (chunk) => {
+          all += chunk;
+        });
+        response.on('end', () => resolve(all));
+      });
+      request.on('error', reject).end(body);
+    });
+    answers.push(text);
+  }
+  agent.destroy();
+  return answers;
+}
+
+it('swaps a model fifty times under load and fails no request', async () => {
+  cpSync(`${LINEAR}/model`, join(top, 'linear'), { recursive: true });
+  cpSync(`${FOREST}/model`, join(top, 'forest'), { recursive: true });
+  const link = (to: string) => {
+    symlinkSync(join(top, to), join(top, 'next'));
+    renameSync(join(top, 'next'), join(top, 'houses'));
+  };
+  link('linear');
+  const served = await start({ models: [join(top, 'houses')], watchMilliseconds: 20 });
+  const [row] = lines(`${LINEAR}/input.jsonl`);
+  const url = `${served.url}/v1/models/houses/predict?columns=estimate`;
+  let ended = false;
+  const callers = [1, 2, 3, 4].map(() => askUntil(url, JSON.stringify(row), () => ended));
+  const loadedAt = async () => (await (await fetch(`${served.url}/v1/models/houses`)).json()).loaded_at;
+  for (let swap = 0; swap < 50; swap++) {
+    const before = await loadedAt();
+    link(swap % 2 === 0 ? 'forest' : 'linear');
+    while ((await loadedAt()) === before) await sleep(10);
+  }
+  ended = true;
+  const answers = (await Promise.all(callers)).flat();
+  const log = await served.stop();
+  const right = [LINEAR, FOREST].map((folder) => {
+    const { estimate } = lines(`${folder}/expected.jsonl`)[0];
+    return `200 ${JSON.stringify({ estimate })}`;
+  });
+  expect([...new Set(answers)].sort()).toEqual(right.sort());
+  expect(answers.length).toBeGreaterThan(200);
+  expect(log.filter(({ message }) => message === 'model replaced').length).toBeGreaterThanOrEqual(50);
+});
+
+it('is ready, tells how it fares, and keeps the old model where the new one is broken', async () => {
+  cpSync(`${LINEAR}/model`, join(top, 'houses'), { recursive: true });
+  const served = await start({ models: [join(top, 'houses')], watchMilliseconds: 20, logLevel: 'debug' });
+  expect(await (await fetch(`${served.url}/readyz`)).json()).toEqual({ status: 'ready' });
+  expect(await (await fetch(`${served.url}/livez`)).json()).toEqual({ status: 'live' });
+  writeFileSync(join(top, 'houses/metadata/part-00000'), 'broken');
+  await sleep(800);
+  const body = JSON.stringify(lines(`${LINEAR}/input.jsonl`).slice(0, 7));
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${served.url}/v1/models/houses/predict`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+  const metrics = await (await fetch(`${served.url}/metrics`)).text();
+  for (const line of [
+    'tinderbox_rows_total{model="houses",version="1",protocol="rest"} 7',
+    'tinderbox_request_duration_seconds_count{model="houses",version="1",protocol="rest"} 1',
+    'tinderbox_requests_total{protocol="operations",status="200"} 2',
+  ]) {
+    expect(metrics).toContain(`${line}\n`);
+  }
+  const log = await served.stop();
+  expect(log).toMatchObject([
+    { message: 'model loaded', model: 'houses', version: '1' },
+    { message: 'request', level: 'debug', route: '/readyz' },
+    { message: 'request', level: 'debug', route: '/livez' },
+    { message: 'model refused', level: 'error', code: 'MODEL_METADATA' },
+    { message: 'request', level: 'info', model: 'houses', version: '1', status: 200 },
+    { message: 'request', level: 'debug', route: '/metrics' },
+    { message: 'stopping' },
+    { message: 'stopped' },
+  ]);
+});

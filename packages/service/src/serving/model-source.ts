@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Artifact, ScoringError } from '@tinderbox/scoring';
+import type { Engine, LoadOptions } from '../app/engine.ts';
+import type { ServedModel } from '../app/serving.ts';
+import { type FoundVersion, findVersions } from './find-versions.ts';
+import { defaultName, type ModelSpec } from './model-spec.ts';
+import type { ModelTable } from './model-table.ts';
+import { createServedModel } from './served-model.ts';
+import { signatureOf } from './signature.ts';
+import { warmUp } from './warm-up.ts';
+
+export interface ServingPorts {
+  readonly engine: Engine;
+  openModel(path: string): Promise<Artifact>;
+}
+
+/** What became of a version, for the log. */
+export type ServingEvent =
+  | { readonly event: 'loaded' | 'replaced'; readonly model: ServedModel; readonly milliseconds: number }
+  | { readonly event: 'refused'; readonly name: string; readonly version: string; readonly error: ScoringError }
+  | { readonly event: 'removed'; readonly name: string; readonly version: string };
+
+export interface SourceOptions extends LoadOptions {
+  /** The rows that a model of that name must be able to score. */
+  readonly warmUpRows: (name: string) => readonly object[] | undefined;
+  readonly onEvent: (event: ServingEvent) => void;
+  /** How long nothing may change before a changed version is read. */
+  readonly settleMilliseconds: number;
+}
+
+/** A version that is served, or was refused, as it was found. */
+interface Known {
+  readonly signature: string | undefined;
+  readonly model: ServedModel | undefined;
+}
+
+/** Keeps the versions of one model in the table as they stand at its path. */
+export class ModelSource {
+  readonly path: string;
+  #name: string | undefined;
+  #known: ReadonlyMap<string, Known> = new Map();
+  #refreshing: Promise<void> | undefined;
+  readonly #ports: ServingPorts;
+  readonly #table: ModelTable;
+  readonly #options: SourceOptions;
+
+  constructor({ name, path }: ModelSpec, ports: ServingPorts, around: { table: ModelTable; options: SourceOptions }) {
+    this.path = path;
+    this.#ports = ports;
+    this.#table = around.table;
+    this.#name = name === undefined ? undefined : this.#table.claim(name);
+    this.#options = around.options;
+  }
+
+  /** The first reading. Rejects where no version can be served, with the failure of the newest. */
+  async open(): Promise<void> {
+    const failures = await this.#read(await findVersions(this.path));
+    if (this.#serving().length === 0) throw failures.at(-1) as ScoringError;
+  }
+
+  /** Reads what has changed and lies still. One at a time: who comes meanwhile gets the run that is on its way. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<void> {
+    const found = await this.#stable();
+    if (found !== undefined) await this.#read(found);
+  }
+
+  /** The versions as soon as nothing moves any more; undefined where nothing has changed, or nothing is there. */
+  async #stable(): Promise<readonly FoundVersion[] | undefined> {
+    let before = await this.#look();
+    if (before === undefined || !before.changed) return undefined;
+    for (;;) {
+      await sleep(this.#options.settleMilliseconds, undefined, { ref: false });
+      const after = await this.#look();
+      if (after === undefined) return undefined;
+      if (after.text === before.text) return after.changed ? after.found : undefined;
+      before = after;
+    }
+  }
+
+  async #look() {
+    const found = await findVersions(this.path);
+    const signatures = await Promise.all(found.map(({ path }) => signatureOf(path)));
+    if (signatures.every((signature) => signature === undefined)) return undefined;
+    const text = found.map(({ version }, k) => `${version} ${signatures[k]}`).join('\n');
+    const same = found.every(({ version }, k) => this.#known.get(version)?.signature === signatures[k]);
+    return { found, text, changed: !same || found.length !== this.#known.size };
+  }
+
+  /** Loads what is new or has changed, and puts all that can be served into the table at once. */
+  async #read(found: readonly FoundVersion[]): Promise<readonly ScoringError[]> {
+    const failures: ScoringError[] = [];
+    const known = new Map<string, Known>();
+    for (const version of found) {
+      const before = this.#known.get(version.version);
+      const signature = await signatureOf(version.path);
+      if (before !== undefined && before.signature === signature) known.set(version.version, before);
+      else {
+        const model = await this.#load(version, before?.model, failures);
+        // What was changed while it was read may be half of each: it is read again.
+        const torn = (await signatureOf(version.path)) !== signature;
+        known.set(version.version, torn && before !== undefined ? before : { signature, model });
+      }
+    }
+    this.#settle(known);
+    return failures;
+  }
+
+  /** What is new where it can be served, else what was there before. */
+  async #load(
+    { version, path }: FoundVersion,
+    before: ServedModel | undefined,
+    failures: ScoringError[],
+  ): Promise<ServedModel | undefined> {
+    const startedAt = performance.now();
+    try {
+      const model = await this.#loadVersion(version, path);
+      const milliseconds = performance.now() - startedAt;
+      this.#options.onEvent({ event: before === undefined ? 'loaded' : 'replaced', model, milliseconds });
+      return model;
+    } catch (cause) {
+      const error =
+        cause instanceof ScoringError ? cause : new ScoringError('INTERNAL', 'loading failed', {}, { cause });
+      failures.push(error);
+      this.#options.onEvent({ event: 'refused', name: this.#name ?? path, version, error });
+      return before;
+    }
+  }
+
+  async #loadVersion(version: string, path: string): Promise<ServedModel> {
+    const { semantics, sums, timeZone } = this.#options;
+    const artifact = await this.#ports.openModel(path);
+    const options = { semantics, sums, timeZone };
+    const loaded = await this.#ports.engine.load(artifact, options);
+    const inspection = await this.#ports.engine.inspect(artifact, options);
+    this.#name ??= this.#table.claim(defaultName(this.path, artifact.root.uid));
+    const model = createServedModel({ name: this.#name, version, loadedAt: Date.now(), loaded, inspection });
+    warmUp(model, this.#options.warmUpRows(this.#name));
+    return model;
+  }
+
+  #settle(known: ReadonlyMap<string, Known>): void {
+    const gone = [...this.#known].filter(([version, { model }]) => model !== undefined && !known.has(version));
+    const next = [...known.values()].flatMap(({ model }) => model ?? []);
+    // The last that answers is kept, whatever became of its files.
+    if (next.length === 0) return;
+    this.#known = known;
+    for (const [version] of gone) this.#options.onEvent({ event: 'removed', name: this.#name ?? '', version });
+    this.#table.replace(this.#name ?? '', next);
+  }
+
+  #serving(): readonly ServedModel[] {
+    return [...this.#known.values()].flatMap(({ model }) => model ?? []);
+  }
+}
