@@ -124,8 +124,11 @@ export interface JobResult {
 
 /** What scores: the part of jobs that knows models and row files. */
 export interface JobWork {
-  /** Throws what is wrong with a request, as far as that can be told without reading all rows. */
-  check(request: JobRequest): Promise<void>;
+  /**
+   * Throws what is wrong with a request, as far as that can be told without reading all rows. Gives the path that the job
+   * will write, if it is one of the caller: no two jobs may write it at a time.
+   */
+  check(request: JobRequest): Promise<string | undefined>;
   run(task: JobTask, run: JobRun): Promise<JobOutcome>;
   /** Writes the rows of a result, which are JSON lines of such a schema, in another form. */
   convert(conversion: Conversion): Promise<void>;
@@ -145,7 +148,7 @@ export interface JobRun {
 export interface Conversion {
   readonly input: string;
   readonly schema: string;
-  readonly form: Exclude<ResultForm, 'ndjson'>;
+  readonly form: Exclude<ResultForm, 'ndjson' | 'json'>;
   readonly output: string;
 }
 

@@ -12,6 +12,7 @@ const MIGRATIONS: readonly string[] = [
      key TEXT UNIQUE,
      fingerprint TEXT NOT NULL,
      task TEXT NOT NULL,
+     target TEXT,
      state TEXT NOT NULL,
      owner TEXT NOT NULL,
      attempt INTEGER NOT NULL,

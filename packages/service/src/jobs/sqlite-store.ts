@@ -2,7 +2,7 @@ import { ScoringError } from '@tinderbox/scoring';
 import type { JobFailure, JobOutcome, JobProgress, JobState, JobTask } from '../app/jobs.ts';
 import type { Clock } from './clock.ts';
 import { migrate } from './migrations.ts';
-import { inTransaction, type Sqlite, type SqlValue } from './sqlite.ts';
+import { inStore, inTransaction, type Sqlite, type SqlValue } from './sqlite.ts';
 import type { Claim, Ending, JobStore, Killed, NewJob, StoredJob } from './store.ts';
 
 /** Jobs in a SQLite database, which is brought to the newest version first. */
@@ -33,18 +33,19 @@ class SqliteStore implements JobStore {
       if (waiting >= limit) {
         throw new ScoringError('OVERLOADED', `expected fewer than ${limit} jobs that wait, got ${waiting}`);
       }
-      const { token, key = null, fingerprint, task } = job;
+      const { token, key = null, fingerprint, task, target = null } = job;
+      this.#checkTarget(target);
       const added = this.#one(
-        `INSERT INTO jobs (token, key, fingerprint, task, state, owner, attempt, lease, submitted, progress)
-         VALUES (?, ?, ?, ?, 'SUBMITTED', '', 0, 0, ?, '{"rows":0}') RETURNING *`,
-        [token, key, fingerprint, JSON.stringify(task), this.#clock.now()],
+        `INSERT INTO jobs (token, key, fingerprint, task, target, state, owner, attempt, lease, submitted, progress)
+         VALUES (?, ?, ?, ?, ?, 'SUBMITTED', '', 0, 0, ?, '{"rows":0}') RETURNING *`,
+        [token, key, fingerprint, JSON.stringify(task), target, this.#clock.now()],
       );
       return added as StoredJob;
     });
   }
 
   async find(by: { readonly token: string } | { readonly key: string }): Promise<StoredJob | undefined> {
-    return inTransaction(this.#sql, () =>
+    return inStore(() =>
       'token' in by
         ? this.#one('SELECT * FROM jobs WHERE token = ?', [by.token])
         : this.#one('SELECT * FROM jobs WHERE key = ?', [by.key]),
@@ -52,7 +53,7 @@ class SqliteStore implements JobStore {
   }
 
   async countWaiting(): Promise<number> {
-    return inTransaction(this.#sql, () => this.#waiting());
+    return inStore(() => this.#waiting());
   }
 
   async claim(owner: string, leaseMs: number): Promise<StoredJob | undefined> {
@@ -107,6 +108,12 @@ class SqliteStore implements JobStore {
 
   async close(): Promise<void> {
     await this.#sql.close();
+  }
+
+  #checkTarget(target: string | null): void {
+    if (target === null) return;
+    if (this.#one('SELECT * FROM jobs WHERE ended IS NULL AND target = ?', [target]) === undefined) return;
+    throw new ScoringError('JOB_STATE', 'expected an output that no other job writes, got one that has not ended');
   }
 
   #waiting(): number {

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { ScoringError } from '@tinderbox/scoring';
 import { lockFolder } from './folder-lock.ts';
 
@@ -113,8 +112,9 @@ function openNode(path: string): Sqlite {
 /** A process that was killed leaves the folder by which this library locks. The caller holds the lock that counts. */
 async function openWasm(path: string, unlock: () => Promise<void>): Promise<Sqlite> {
   rmSync(`${path}.lock`, { recursive: true, force: true });
-  const require = createRequire(import.meta.url);
-  const { Database } = require('node-sqlite3-wasm') as typeof import('node-sqlite3-wasm');
+  const library = await import('node-sqlite3-wasm');
+  // Its types do not tell that Node gives a CommonJS module as the default.
+  const { Database } = (library as unknown as { readonly default: typeof library }).default;
   const database = new Database(path);
   database.exec('PRAGMA synchronous=FULL');
   return {

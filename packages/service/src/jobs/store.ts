@@ -5,7 +5,10 @@ import type { Job, JobFailure, JobOutcome, JobProgress, JobTask } from '../app/j
  * time: leases are given for so many milliseconds from now. Throws JOB_STORE where it fails.
  */
 export interface JobStore {
-  /** Adds a job that waits. Where one of the same key is known, gives that. Throws OVERLOADED where `limit` wait. */
+  /**
+   * Adds a job that waits. Where one of the same key is known, gives that. Throws OVERLOADED where `limit` wait, JOB_STATE
+   * where one that has not ended has the same target.
+   */
   add(job: NewJob, limit: number): Promise<StoredJob>;
   find(by: { readonly token: string } | { readonly key: string }): Promise<StoredJob | undefined>;
   /** How many jobs wait. */
@@ -32,6 +35,8 @@ export interface NewJob {
   /** Equal for equal requests. */
   readonly fingerprint: string;
   readonly task: JobTask;
+  /** The path of the caller that it will write. */
+  readonly target: string | undefined;
 }
 
 export interface StoredJob extends Job, Claim {
