@@ -66,7 +66,10 @@ class LocalFiles implements JobFiles {
     return guarded(async () => {
       const { size } = await stat(path);
       // A stream cannot end before it starts.
-      return { size, read: (start, end) => (start < end ? createReadStream(path, { start, end: end - 1 }) : nothing()) };
+      return {
+        size,
+        read: (start, end) => (start < end ? createReadStream(path, { start, end: end - 1 }) : nothing()),
+      };
     });
   }
 

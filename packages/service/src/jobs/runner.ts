@@ -1,4 +1,4 @@
-import { locate, ScoringError } from '@tinderbox/scoring';
+import { locate } from '@tinderbox/scoring';
 import type { JobFailure, JobProgress, JobWork } from '../app/jobs.ts';
 import type { Bells } from './bells.ts';
 import type { Clock } from './clock.ts';
@@ -79,7 +79,8 @@ export class JobRunner {
     const { token } = job;
     bells.ring(token);
     const ending = job.attempt > attempts ? tooManyAttempts(attempts) : await this.#run(job);
-    const held = ending === undefined ? await this.#giveBack(job) : await store.end(job, ending, keepMs);
+    // Where the work was stopped because the job is no longer ours, its release changes nothing.
+    const held = ending === undefined ? await store.release(job) : await store.end(job, ending, keepMs);
     bells.ring(token);
     if (ending?.state !== 'FINISHED' || !held) await files.dropAttempt(job);
     if (ending !== undefined && held) await files.dropInput(token);
@@ -108,11 +109,6 @@ export class JobRunner {
       lease.close();
       this.#running.delete(job.token);
     }
-  }
-
-  /** Where the work was stopped because the job is no longer ours, this changes nothing. */
-  #giveBack(job: StoredJob): Promise<boolean> {
-    return this.#options.store.release(job);
   }
 }
 
@@ -167,9 +163,4 @@ function tooManyAttempts(attempts: number): Ending {
 function failureOf(error: unknown): JobFailure {
   const { code, message } = locate(error, {});
   return { code, message: code === 'INTERNAL' ? 'internal error' : message };
-}
-
-/** The failure of a job as it was. */
-export function errorOf({ code, message }: JobFailure): ScoringError {
-  return new ScoringError(code, message);
 }

@@ -117,7 +117,7 @@ class SqliteStore implements JobStore {
   }
 
   #waiting(): number {
-    return Number(this.#sql.all("SELECT count(*) AS waiting FROM jobs WHERE ended IS NULL AND lease = 0")[0]?.waiting);
+    return Number(this.#sql.all('SELECT count(*) AS waiting FROM jobs WHERE ended IS NULL AND lease = 0')[0]?.waiting);
   }
 
   #changeHeld(changes: string, values: Values, { token, owner, attempt }: Claim): boolean {
