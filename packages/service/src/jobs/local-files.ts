@@ -65,11 +65,7 @@ class LocalFiles implements JobFiles {
   open(path: string): Promise<StoredFile> {
     return guarded(async () => {
       const { size } = await stat(path);
-      // A stream cannot end before it starts.
-      return {
-        size,
-        read: (start, end) => (start < end ? createReadStream(path, { start, end: end - 1 }) : nothing()),
-      };
+      return { size, read: (start, end) => readBytes(path, start, end) };
     });
   }
 
@@ -166,7 +162,10 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array, void, void> {}
+/** Opens the file when the first bytes are asked for. A stream cannot end before it starts. */
+async function* readBytes(path: string, start: number, end: number): AsyncGenerator<Uint8Array, void, void> {
+  if (start < end) yield* createReadStream(path, { start, end: end - 1 });
+}
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
