@@ -1,9 +1,8 @@
 import {
   formatSchemaJson,
-  isObject,
+  listNames,
   locate,
   type PlainRow,
-  parseJson,
   parseSchema,
   ScoringError,
   type StructType,
@@ -12,6 +11,7 @@ import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions }
 import type { Conversion, FileInput, JobIssue, JobOutcome, JobRequest, JobRun, JobTask, JobWork } from './jobs.ts';
 import type { Operations } from './operations.ts';
 import { createPlainRows } from './plain-values.ts';
+import { parseRecords } from './record-list.ts';
 import type { ServedModel, Serving } from './serving.ts';
 
 export interface JobWorkPorts {
@@ -47,7 +47,7 @@ async function check({ serving, roots }: JobWorkPorts, request: JobRequest): Pro
   const { input, body, columns } = request;
   const model = serving.model(request.model, request.version);
   if (columns !== undefined && input.kind !== 'files') model.scorer(columns);
-  if (input.kind === 'records') parseRecords(body);
+  if (input.kind === 'records') parseRecords(body, namesOf(model.input));
   if (input.kind !== 'files') return undefined;
   await roots.readable(input.path);
   return roots.writable(input.output.path);
@@ -88,13 +88,13 @@ interface Body {
   readonly path: string;
 }
 
-async function openRows(ports: JobWorkPorts, { input }: JobTask, { model, path }: Body): Promise<Rows> {
+async function openRows(ports: JobWorkPorts, { input, missing }: JobTask, { model, path }: Body): Promise<Rows> {
   if (input.kind !== 'table') {
-    const records = parseRecords(await ports.readFile(path));
+    const records = parseRecords(await ports.readFile(path), namesOf(model.input));
     return { lists: () => inLists([records]), progress: () => ({}), close: async () => {} };
   }
   const reader = await ports.openReader({ format: input.format, source: path, expected: model.input });
-  if (input.format !== 'json') requireColumns(model.input, reader.schema);
+  if (missing !== 'null') requireColumns(namesOf(model.input), namesOf(reader.schema));
   const toPlain = createPlainRows(reader.schema);
   return {
     lists: () => inLists(reader.batches(), (row) => toPlain(row)),
@@ -103,22 +103,15 @@ async function openRows(ports: JobWorkPorts, { input }: JobTask, { model, path }
   };
 }
 
-function requireColumns(wanted: StructType, given: StructType): void {
-  const have = given.fields.map(({ name }) => name);
-  const missing = wanted.fields.find(({ name }) => !have.includes(name));
-  if (missing === undefined) return;
-  const detail = `expected this column, got rows without it (have: ${have.slice(0, 12).join(', ')})`;
-  throw new ScoringError('INPUT_COLUMN_MISSING', detail, { column: missing.name });
+function namesOf({ fields }: StructType): readonly string[] {
+  return fields.map(({ name }) => name);
 }
 
-function parseRecords(body: Uint8Array): readonly PlainRow[] {
-  const value = parseJson(new TextDecoder().decode(body));
-  const records = isObject(value) ? value.records : value;
-  if (Array.isArray(records) && records.every(isObject)) return records as readonly PlainRow[];
-  throw new ScoringError(
-    'INPUT_FORMAT',
-    'expected an array of objects, or an object with one as "records"; got another',
-  );
+function requireColumns(wanted: readonly string[], have: readonly string[]): void {
+  const column = wanted.find((name) => !have.includes(name));
+  if (column === undefined) return;
+  const detail = `expected this column, got a row without it (have: ${listNames(have)})`;
+  throw new ScoringError('INPUT_COLUMN_MISSING', detail, { column });
 }
 
 async function* inLists<T>(
@@ -171,12 +164,31 @@ class BodyRun {
     const { columns } = task;
     const { signal } = run;
     if (signal.aborted) throw new ScoringError('CANCELED', 'expected to finish, got a signal to stop');
+    const lacking = this.#lacking(list);
     const { rows, issues } = await model.score(list, { columns, signal, onError: 'report' });
-    for (const { index, error } of issues) this.#note(this.#read + index + 1, error);
-    const scored = rows.filter((row) => row !== undefined);
+    const bad = new Map([...issues.map(({ index, error }) => [index, error] as const), ...lacking]);
+    for (const [index, error] of [...bad].sort(([a], [b]) => a - b)) this.#note(this.#read + index + 1, error);
+    const scored = rows.filter((row, index): row is Record<string, unknown> => row !== undefined && !bad.has(index));
     await writer.write(scored.map((row) => schema.fields.map(({ name }) => row[name])));
     this.#read += list.length;
     this.#written += scored.length;
+  }
+
+  /** The records that lack a column; the rows of a table all have those of the table. */
+  #lacking(list: readonly PlainRow[]): ReadonlyMap<number, ScoringError> {
+    const { model, task } = this.#options;
+    const lacking = new Map<number, ScoringError>();
+    if (task.input.kind === 'table' || task.missing === 'null') return lacking;
+    const wanted = namesOf(model.input);
+    list.forEach((row, index) => {
+      if (wanted.every((name) => Object.hasOwn(row, name))) return;
+      try {
+        requireColumns(wanted, Object.keys(row));
+      } catch (error) {
+        lacking.set(index, error as ScoringError);
+      }
+    });
+    return lacking;
   }
 
   #note(row: number, { code, detail, where, cause, condition }: ScoringError): void {

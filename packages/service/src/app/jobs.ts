@@ -31,11 +31,13 @@ export interface JobTask {
   readonly columns?: readonly string[] | undefined;
   /** At a row that cannot be scored: end the job, or leave the row out and tell. Default: fail. */
   readonly onError?: 'fail' | 'report' | undefined;
+  /** What becomes of rows that lack a column that the model reads. Default: error. */
+  readonly missing?: 'error' | 'null' | undefined;
   readonly input: JobInput;
 }
 
 export type JobInput =
-  /** The body is JSON: an array of objects, or an object whose `records` is one. */
+  /** The body is JSON as for predictions: a record, an array of them, `records` with one, `data` with lists by column. */
   | { readonly kind: 'records' }
   /** The body is a file of rows. */
   | { readonly kind: 'table'; readonly format: RecordFormat }

@@ -1,4 +1,4 @@
-import { hasEnded, type Job, type JobTask } from '../../app/jobs.ts';
+import { hasEnded, type Job, type JobProgress, type JobTask } from '../../app/jobs.ts';
 
 /** Where the status of a job is asked for. */
 export function pathOf({ token }: Pick<Job, 'token'>): string {
@@ -12,19 +12,23 @@ export function jobDocument(job: Job): object {
     token,
     state,
     ...taskDocument(task),
-    submittedAt: timeOf(job.submittedAt),
-    startedAt: timeOf(job.startedAt),
-    endedAt: timeOf(job.endedAt),
-    expiresAt: timeOf(job.expiresAt),
-    progress: hasEnded(job) ? undefined : progress,
-    rowsRead: outcome?.rowsRead,
-    rowsWritten: outcome?.rowsWritten,
+    submitted_at: timeOf(job.submittedAt),
+    started_at: timeOf(job.startedAt),
+    ended_at: timeOf(job.endedAt),
+    expires_at: timeOf(job.expiresAt),
+    progress: hasEnded(job) ? undefined : progressDocument(progress),
+    rows_read: outcome?.rowsRead,
+    rows_written: outcome?.rowsWritten,
     issues: outcome?.issues,
-    firstIssues: outcome === undefined || outcome.issues === 0 ? undefined : outcome.firstIssues,
+    first_issues: outcome === undefined || outcome.issues === 0 ? undefined : outcome.firstIssues,
     error: failure,
     result: outcome?.schema === undefined ? undefined : `${pathOf(job)}/result`,
     ...(outcome === undefined ? {} : { version: outcome.version }),
   };
+}
+
+function progressDocument({ rows, bytes, totalBytes }: JobProgress): object {
+  return { rows, bytes, total_bytes: totalBytes };
 }
 
 function taskDocument({ model, version, input }: JobTask): object {

@@ -30,12 +30,8 @@ export function readJobRequest(request: HttpRequest): JobRequest {
     throw invalid('the query parameter "model" beside a body of rows, or a body of application/json');
   }
   const columns = query.get('columns')?.split(',');
-  const settings = {
-    model,
-    version: query.get('version') ?? undefined,
-    columns,
-    onError: onErrorOf(query.get('onError')),
-  };
+  const options = readOptions(query.get('on_error') ?? undefined, query.get('missing') ?? undefined);
+  const settings = { model, version: query.get('version') ?? undefined, columns, ...options };
   if (type === 'application/json') return { ...settings, input: { kind: 'records' }, body, key };
   const format = BODY_FORMATS.get(type);
   if (format !== undefined) return { ...settings, input: { kind: 'table', format }, body, key };
@@ -55,12 +51,13 @@ function keyOf({ headers }: HttpRequest): string | undefined {
 function readEnvelope(body: Uint8Array): JobRequest {
   const value = parseJson(new TextDecoder().decode(body));
   if (!isObject(value) || typeof value.model !== 'string') throw invalid('a JSON object with "model" as text');
-  const { model, version, columns, onError, records, input, output } = value;
+  const { model, version, columns, input, output } = value;
   if (version !== undefined && typeof version !== 'string') throw invalid('"version" as text');
   if (columns !== undefined && !isTexts(columns)) throw invalid('"columns" as an array of text');
-  if ((records === undefined) === (input === undefined)) throw invalid('one of "records" and "input"');
-  const task: Omit<JobTask, 'input'> = { model, version, columns, onError: onErrorOf(onError ?? null) };
-  if (records !== undefined) return { ...task, input: { kind: 'records' }, body };
+  const given = ['records', 'data', 'input'].filter((name) => value[name] !== undefined);
+  if (given.length !== 1) throw invalid('one of "records", "data" and "input"');
+  const task = { model, version, columns, ...readOptions(value.on_error, value.missing) };
+  if (input === undefined) return { ...task, input: { kind: 'records' }, body };
   return { ...task, input: { kind: 'files', ...readFiles(input, output) }, body: EMPTY };
 }
 
@@ -86,10 +83,10 @@ function formatOf(value: unknown): RecordFormat | undefined {
   throw invalid(`"format" as one of ${FORMATS.join(', ')}`);
 }
 
-function onErrorOf(value: unknown): 'fail' | 'report' | undefined {
-  if (value === null) return undefined;
-  if (value === 'fail' || value === 'report') return value;
-  throw invalid('"onError" as fail or report');
+function readOptions(onError: unknown, missing: unknown): Pick<JobTask, 'onError' | 'missing'> {
+  if (onError !== undefined && onError !== 'fail' && onError !== 'report') throw invalid('on_error as fail or report');
+  if (missing !== undefined && missing !== 'error' && missing !== 'null') throw invalid('missing as error or null');
+  return { onError, missing };
 }
 
 function isTexts(value: unknown): value is readonly string[] {

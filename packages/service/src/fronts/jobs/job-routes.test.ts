@@ -69,7 +69,7 @@ const linesOf = (bytes: Buffer) =>
 describe('jobs over HTTP', () => {
   it('answer an uploaded table as Spark does, in every form and range', async () => {
     const done = await finish('POST /v1/jobs?model=churn', CSV);
-    expect(done).toMatchObject({ state: 'FINISHED', version: '1', rowsRead: expected.length, issues: 0 });
+    expect(done).toMatchObject({ state: 'FINISHED', version: '1', rows_read: expected.length, issues: 0 });
     const result = `GET ${done.result}`;
     const lines = await bytesOf(await ask(routes, result));
     expect(linesOf(lines)).toEqual(expected);
@@ -116,6 +116,14 @@ describe('jobs over HTTP', () => {
     const body = JSON.stringify({ model: 'churn', columns: ['prediction'], records });
     const done = await finish('POST /v1/jobs', { body });
     expect(linesOf(await bytesOf(await ask(routes, `GET ${done.result}`)))).toEqual(predictions);
+    const data = Object.fromEntries(
+      Object.keys(records[0] ?? {}).map((name) => [
+        name,
+        records.map((row) => Object.entries(row).find(([key]) => key === name)?.[1]),
+      ]),
+    );
+    const byColumn = await finish('POST /v1/jobs?model=churn&columns=prediction', { body: JSON.stringify({ data }) });
+    expect(linesOf(await bytesOf(await ask(routes, `GET ${byColumn.result}`)))).toEqual(predictions);
     const asCsv = await bytesOf(await ask(routes, `GET ${done.result}`, { headers: { accept: 'text/csv' } }));
     expect(asCsv.toString()).toBe(
       `prediction\n${predictions.map(({ prediction }) => prediction.toFixed(1)).join('\n')}\n`,
@@ -132,7 +140,7 @@ describe('jobs over HTTP', () => {
     const output = join(folder, 'out.jsonl');
     const body = JSON.stringify({ model: 'churn', columns: ['prediction'], input: { path }, output: { path: output } });
     const done = await finish('POST /v1/jobs', { body });
-    expect(done).toMatchObject({ state: 'FINISHED', rowsWritten: expected.length, output: { path: output } });
+    expect(done).toMatchObject({ state: 'FINISHED', rows_written: expected.length, output: { path: output } });
     expect(linesOf(readFileSync(output))).toEqual(predictions);
     await expect(ask(routes, `GET /v1/jobs/${done.token}/result`)).rejects.toMatchObject({ code: 'JOB_STATE' });
     expect(await finish('POST /v1/jobs', { body })).toMatchObject({ state: 'FAILED', error: { code: 'FILE_EXISTS' } });
@@ -154,11 +162,11 @@ describe('jobs over HTTP', () => {
     const bad = first.replace('starter', 'no such plan');
     const broken = { ...CSV, body: [header, bad, first, ...rest].join('\n') };
     const failed = await finish('POST /v1/jobs?model=churn', broken);
-    const mixed = await finish('POST /v1/jobs?model=churn&onError=report&columns=prediction', broken);
+    const mixed = await finish('POST /v1/jobs?model=churn&on_error=report&columns=prediction', broken);
     if (failed.state === 'FAILED') {
       expect(failed).toMatchObject({ error: { message: expect.stringContaining('row 1') } });
       expect(JSON.stringify(failed)).not.toContain(folder);
-      expect(mixed).toMatchObject({ state: 'FINISHED', issues: 1, firstIssues: [{ row: 1 }] });
+      expect(mixed).toMatchObject({ state: 'FINISHED', issues: 1, first_issues: [{ row: 1 }] });
       await expect(ask(routes, `GET /v1/jobs/${failed.token}/result`)).rejects.toMatchObject({ code: 'JOB_STATE' });
     }
     const lacking = { ...CSV, body: 'plan\nstarter\n' };
@@ -172,11 +180,13 @@ describe('jobs over HTTP', () => {
       ['POST /v1/jobs', { body: '{' }, 'INPUT_FORMAT'],
       ['POST /v1/jobs', { body: '{"model":"churn"}' }, 'INPUT_FORMAT'],
       ['POST /v1/jobs', { body: '{"model":"churn","records":{}}' }, 'INPUT_FORMAT'],
+      ['POST /v1/jobs', { body: '{"model":"churn","data":{"a":[1],"b":[]}}' }, 'INPUT_FORMAT'],
+      ['POST /v1/jobs', { body: '{"model":"churn","records":[],"data":{}}' }, 'INPUT_FORMAT'],
       ['POST /v1/jobs', { body: '{"model":"churn","records":[],"columns":["nope"]}' }, 'INPUT_COLUMN_MISSING'],
       ['POST /v1/jobs', { body: '{"model":"other","records":[]}' }, 'MODEL_NOT_FOUND'],
       ['POST /v1/jobs', { body: '', headers: { 'content-type': 'text/csv' } }, 'INPUT_FORMAT'],
       ['POST /v1/jobs?model=churn', { body: '', headers: { 'content-type': 'image/png' } }, 'FORMAT_UNSUPPORTED'],
-      ['POST /v1/jobs?model=churn&onError=x', { body: '[]' }, 'INPUT_FORMAT'],
+      ['POST /v1/jobs?model=churn&on_error=x', { body: '[]' }, 'INPUT_FORMAT'],
       ['GET /v1/jobs/x', {}, 'JOB_NOT_FOUND'],
       ['GET /v1/jobs/x/result', {}, 'JOB_NOT_FOUND'],
       ['GET /v1/jobs/x/events', {}, 'JOB_NOT_FOUND'],

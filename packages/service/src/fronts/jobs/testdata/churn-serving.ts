@@ -7,7 +7,7 @@ export async function serveChurn(path: string): Promise<Serving> {
   const engine = createNativeEngine();
   const artifact = recogniseSpark(await openLocal(path));
   const loaded = await engine.load(await artifact, {});
-  const input = structType([...loaded.input.required, ...loaded.input.optional]);
+  const input = structType(loaded.input.required);
   const inspection = await engine.inspect(await artifact, {});
   const own = new Set(input.fields.map(({ name }) => name));
   const output = loaded.compile(input, {}).output.fields.filter(({ name }) => !own.has(name));
