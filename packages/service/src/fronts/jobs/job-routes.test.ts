@@ -58,6 +58,18 @@ async function finish(line: string, asked: Asked): Promise<Record<string, unknow
   return jsonOf(await ask(routes, `GET /v1/jobs/${token}`));
 }
 
+/** The customers as records. */
+async function customers(): Promise<readonly Record<string, unknown>[]> {
+  const schema = (await serveChurn(MODEL)).model('churn').input;
+  const reader = await openReader({ format: 'csv', source: CUSTOMERS, schema });
+  const records: Record<string, unknown>[] = [];
+  for await (const batch of reader.batches()) {
+    for (const row of batch)
+      records.push(Object.fromEntries(reader.schema.fields.map(({ name }, k) => [name, row[k]])));
+  }
+  return records;
+}
+
 const CSV = { headers: { 'content-type': 'text/csv; charset=utf-8' }, body: csv };
 const linesOf = (bytes: Buffer) =>
   bytes
@@ -103,25 +115,12 @@ describe('jobs over HTTP', () => {
   });
 
   it('answer records in the request, the wanted columns alone', async () => {
-    const reader = await openReader({
-      format: 'csv',
-      source: CUSTOMERS,
-      schema: (await serveChurn(MODEL)).model('churn').input,
-    });
-    const records: object[] = [];
-    for await (const batch of reader.batches()) {
-      for (const row of batch)
-        records.push(Object.fromEntries(reader.schema.fields.map(({ name }, k) => [name, row[k]])));
-    }
+    const records = await customers();
     const body = JSON.stringify({ model: 'churn', columns: ['prediction'], records });
     const done = await finish('POST /v1/jobs', { body });
     expect(linesOf(await bytesOf(await ask(routes, `GET ${done.result}`)))).toEqual(predictions);
-    const data = Object.fromEntries(
-      Object.keys(records[0] ?? {}).map((name) => [
-        name,
-        records.map((row) => Object.entries(row).find(([key]) => key === name)?.[1]),
-      ]),
-    );
+    const names = Object.keys(records[0] ?? {});
+    const data = Object.fromEntries(names.map((name) => [name, records.map((record) => record[name])]));
     const byColumn = await finish('POST /v1/jobs?model=churn&columns=prediction', { body: JSON.stringify({ data }) });
     expect(linesOf(await bytesOf(await ask(routes, `GET ${byColumn.result}`)))).toEqual(predictions);
     const asCsv = await bytesOf(await ask(routes, `GET ${done.result}`, { headers: { accept: 'text/csv' } }));
@@ -158,17 +157,25 @@ describe('jobs over HTTP', () => {
   });
 
   it('fail with the place of a bad row, or leave it out and tell', async () => {
-    const [header = '', first = '', ...rest] = csv.split('\n');
-    const bad = first.replace('starter', 'no such plan');
-    const broken = { ...CSV, body: [header, bad, first, ...rest].join('\n') };
-    const failed = await finish('POST /v1/jobs?model=churn', broken);
-    const mixed = await finish('POST /v1/jobs?model=churn&on_error=report&columns=prediction', broken);
-    if (failed.state === 'FAILED') {
-      expect(failed).toMatchObject({ error: { message: expect.stringContaining('row 1') } });
-      expect(JSON.stringify(failed)).not.toContain(folder);
-      expect(mixed).toMatchObject({ state: 'FINISHED', issues: 1, first_issues: [{ row: 1 }] });
-      await expect(ask(routes, `GET /v1/jobs/${failed.token}/result`)).rejects.toMatchObject({ code: 'JOB_STATE' });
-    }
+    const good = await customers();
+    const records = [{ ...good[0], tenure_months: 'long' }, good[0], { plan: 'starter' }];
+    const submit = (options: object) =>
+      finish('POST /v1/jobs', {
+        body: JSON.stringify({ model: 'churn', columns: ['prediction'], records, ...options }),
+      });
+    const failed = await submit({});
+    expect(failed).toMatchObject({ state: 'FAILED', error: { code: 'INPUT_VALUE' } });
+    expect(String((failed.error as { message: string }).message)).toMatch(/column "tenure_months", row 1: /);
+    expect(JSON.stringify(failed)).not.toContain(folder);
+    await expect(ask(routes, `GET /v1/jobs/${failed.token}/result`)).rejects.toMatchObject({ code: 'JOB_STATE' });
+    const reported = await submit({ on_error: 'report' });
+    expect(reported).toMatchObject({ state: 'FINISHED', rows_read: 3, rows_written: 1, issues: 2 });
+    expect(reported.first_issues).toMatchObject([
+      { row: 1, code: 'INPUT_VALUE' },
+      { row: 3, code: 'INPUT_COLUMN_MISSING' },
+    ]);
+    expect(linesOf(await bytesOf(await ask(routes, `GET ${reported.result}`)))).toEqual(predictions.slice(0, 1));
+    expect(await submit({ on_error: 'report', missing: 'null' })).toMatchObject({ first_issues: [{ row: 1 }] });
     const lacking = { ...CSV, body: 'plan\nstarter\n' };
     expect(await finish('POST /v1/jobs?model=churn', lacking)).toMatchObject({
       error: { code: 'INPUT_COLUMN_MISSING' },
