@@ -175,7 +175,9 @@ describe('jobs over HTTP', () => {
       { row: 3, code: 'INPUT_COLUMN_MISSING' },
     ]);
     expect(linesOf(await bytesOf(await ask(routes, `GET ${reported.result}`)))).toEqual(predictions.slice(0, 1));
-    expect(await submit({ on_error: 'report', missing: 'null' })).toMatchObject({ first_issues: [{ row: 1 }] });
+    expect(await submit({ on_error: 'report', missing: 'null' })).toMatchObject({
+      first_issues: [{ row: 1 }, { row: 3, code: 'INPUT_VALUE_NULL' }],
+    });
     const lacking = { ...CSV, body: 'plan\nstarter\n' };
     expect(await finish('POST /v1/jobs?model=churn', lacking)).toMatchObject({
       error: { code: 'INPUT_COLUMN_MISSING' },
