@@ -13,8 +13,10 @@ import { createFolder } from '../temporary-folder.mjs';
 
 const KILLS = Number(process.env.TINDERBOX_KILLS ?? 100);
 const JOBS_A_LIFE = 6;
-/** Of a life: most end in the middle of jobs. */
-const MOST_MILLISECONDS = 100;
+const LOOKED_AT_AGAIN = 12;
+/** After so much that a process tells it is killed, and so long after that at most: most die in the middle of jobs. */
+const MOST_EVENTS = 2 * JOBS_A_LIFE;
+const MOST_MILLISECONDS = 30;
 
 let folder;
 let program;
@@ -61,10 +63,12 @@ class Ledger {
   }
 }
 
-/** Starts a process, and tells the ledger what it says; `problems` are failures of the process itself. */
+/** Starts a process, and tells the ledger what it says; `problems` are what was wrong with that. */
 function startProcess(jobs, ledger) {
   const child = spawn(process.execPath, ['--no-warnings', program, jobs], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ask = (line) => child.stdin.write(`${line}\n`);
   const problems = [];
+  const counts = { told: 0 };
   let beReady;
   const ready = new Promise((resolve) => {
     beReady = resolve;
@@ -74,6 +78,8 @@ function startProcess(jobs, ledger) {
       const event = JSON.parse(line);
       if (event.ready === undefined) ledger.note(event);
       else beReady();
+      if (event.accepted !== undefined) ask(`look ${event.token}`);
+      counts.told++;
     } catch (error) {
       // A line that was cut by the kill says nothing.
       if (!(error instanceof SyntaxError)) problems.push(error);
@@ -81,7 +87,7 @@ function startProcess(jobs, ledger) {
   });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   child.stdin.on('error', () => {});
-  return { child, ready, ended, problems, ask: (line) => child.stdin.write(`${line}\n`) };
+  return { child, ready, ended, problems, counts, ask };
 }
 
 /** So many processes share a folder; one after the other is killed and started anew. */
@@ -97,7 +103,9 @@ async function killAgainAndAgain(processes) {
     // What nobody has accepted is sent again, as callers do.
     for (let number = 0; number < sent; number++)
       if (!ledger.tokens.has(String(number))) started.ask(`submit ${number}`);
-    for (const token of ledger.accepted.keys()) started.ask(`look ${token}`);
+    // What has ended must stay as it was; the latest will do.
+    const open = [...ledger.accepted.keys()].filter((token) => !ledger.results.has(token));
+    for (const token of [...open, ...[...ledger.results.keys()].slice(-LOOKED_AT_AGAIN)]) started.ask(`look ${token}`);
     return started;
   };
   const kill = async ({ child, ended, problems }) => {
@@ -110,22 +118,27 @@ async function killAgainAndAgain(processes) {
   for (let life = 0; life < KILLS; life++) {
     const victim = fleet[life % processes];
     for (let k = 0; k < JOBS_A_LIFE; k++) victim.ask(`submit ${sent++}`);
+    await untilTold(victim.counts, Math.random() * MOST_EVENTS);
     await sleep(Math.random() * MOST_MILLISECONDS);
     await kill(victim);
     fleet[life % processes] = await start();
   }
-  await finish({ ledger, sent, ask: fleet[0].ask });
+  await finish(ledger, sent);
   for (const each of fleet) await kill(each);
   return { ledger, sent, jobs };
 }
 
+/** Waits until a process has told so much more, which it does not where the others have done its jobs. */
+async function untilTold(counts, more) {
+  const enough = counts.told + more;
+  for (let waited = 0; counts.told < enough && waited < 1000; waited += 2) await sleep(2);
+}
+
 /** Waits for the end of every job. */
-async function finish({ ledger, sent, ask }) {
-  const asked = new Set(ledger.accepted.keys());
+async function finish(ledger, sent) {
   for (let waited = 0; ledger.results.size < sent; waited += 50) {
     assert.ok(waited < 120_000, `${ledger.accepted.size} accepted, ${ledger.results.size} of ${sent} ended`);
     await sleep(50);
-    for (const token of ledger.accepted.keys()) if (!asked.has(token)) asked.add(token) && ask(`look ${token}`);
   }
 }
 
