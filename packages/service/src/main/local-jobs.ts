@@ -1,0 +1,33 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createJobWork, type JobWorkPorts } from '../app/job-work.ts';
+import { allowRoots } from '../jobs/allowed-roots.ts';
+import { systemClock } from '../jobs/clock.ts';
+import { openLocalFiles } from '../jobs/local-files.ts';
+import { openSqlite } from '../jobs/sqlite.ts';
+import { createSqliteStore } from '../jobs/sqlite-store.ts';
+import { type JobsOptions, type RunningJobs, startJobs } from '../jobs/start-jobs.ts';
+import { openReader, openWriter } from '../records/open.ts';
+
+export interface LocalJobsOptions
+  extends Pick<JobWorkPorts, 'serving' | 'modelPath' | 'batch'>,
+    Omit<JobsOptions, 'store' | 'files' | 'work' | 'clock'> {
+  /** Holds the store, the bodies and the results; made where it is missing. */
+  readonly folder: string;
+  /** The folders in which callers may name files. */
+  readonly roots: readonly string[];
+}
+
+/** Jobs kept on this machine, which begin to run. */
+export async function startLocalJobs(options: LocalJobsOptions): Promise<RunningJobs> {
+  const { folder, roots, serving, modelPath, batch, ...settings } = options;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const files = await openLocalFiles(folder);
+  const store = createSqliteStore(await openSqlite(folder, 'jobs.db'), systemClock);
+  const work = createJobWork({
+    ...{ serving, modelPath, batch, openReader, openWriter, readFile },
+    createFile: (path) => createWriteStream(path),
+    roots: allowRoots(roots),
+  });
+  return startJobs({ store, files, work, ...settings });
+}
