@@ -1,4 +1,4 @@
-import { createField, describeJson, listNames, ScoringError, setOwn, type StructType } from '@tinderbox/scoring';
+import { createField, describeJson, listNames, ScoringError, type StructType, setOwn } from '@tinderbox/scoring';
 import type { PlainRecord } from '../rest/rest-model.ts';
 
 /** Rows from lists of values in the order of `names`. Throws INPUT_FORMAT for a list of another length. */

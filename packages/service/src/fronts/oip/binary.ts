@@ -25,9 +25,13 @@ const READERS: ReadonlyMap<string, readonly [size: number, read: NumbersOf]> = n
 export function requireDatatype(datatype: unknown, column: string): string {
   const known = DATATYPES.find((name) => name === datatype);
   if (known !== undefined) return known;
-  throw new ScoringError('INPUT_FORMAT', `expected a datatype that is known, got another (have: ${listNames(DATATYPES)})`, {
-    column,
-  });
+  throw new ScoringError(
+    'INPUT_FORMAT',
+    `expected a datatype that is known, got another (have: ${listNames(DATATYPES)})`,
+    {
+      column,
+    },
+  );
 }
 
 /** Throws INPUT_FORMAT where the bytes are not whole elements. */

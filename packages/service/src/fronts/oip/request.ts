@@ -76,7 +76,13 @@ function readTensor(value: unknown, bytes: Tail): Tensor {
   const nulls = readNulls(parameters.nulls, name);
   if (parameters.binary_data_size === undefined) return { name, datatype, shape, nulls, data: readData(input, name) };
   if (input.data !== undefined) throw invalid('data or binary_data_size', 'both', name);
-  return { name, datatype, shape, nulls, data: decodeElements(datatype, bytes.take(parameters.binary_data_size, name), name) };
+  return {
+    name,
+    datatype,
+    shape,
+    nulls,
+    data: decodeElements(datatype, bytes.take(parameters.binary_data_size, name), name),
+  };
 }
 
 function readParameters({ parameters }: PlainRecord): PlainRecord {
@@ -111,7 +117,8 @@ function readOutputs(value: unknown, binary: boolean): readonly RequestedOutput[
   const outputs = requireList(value, 'a list in "outputs"').map((entry) => {
     const output = requireObject(entry, 'an output as a JSON object');
     const { name } = output;
-    if (typeof name !== 'string' || name === '') throw invalid('the name of an output as text', describeJson(name ?? null));
+    if (typeof name !== 'string' || name === '')
+      throw invalid('the name of an output as text', describeJson(name ?? null));
     const { binary_data: wanted } = readParameters(output);
     return { name, binary: typeof wanted === 'boolean' ? wanted : binary };
   });

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../http/route.ts';
-import { SHORT_NUMBERS, createJsonEncoder } from '../../records/json-text.ts';
+import { createJsonEncoder, SHORT_NUMBERS } from '../../records/json-text.ts';
 import type { RestModel } from '../rest/rest-model.ts';
 import { encodeElements } from './binary.ts';
 import type { InferRequest } from './request.ts';

@@ -18,7 +18,11 @@ export interface OipOptions extends DialectOptions {
 export function createOipRoutes(serving: Serving, options: OipOptions): readonly Route[] {
   const model = ({ parameters: { model: name = '', version } }: HttpRequest) => serving.model(name, version);
   const infer = (request: HttpRequest) => inferRows(model(request), request, options);
-  const server = { name: 'tinderbox', version: options.version, extensions: ['binary_tensor_data', 'model_repository'] };
+  const server = {
+    name: 'tinderbox',
+    version: options.version,
+    extensions: ['binary_tensor_data', 'model_repository'],
+  };
   const perModel = (prefix: string): readonly Route[] => [
     route('GET', prefix, (request) => json(describeModel(serving, model(request)))),
     route('GET', `${prefix}/ready`, (request) => json({ name: model(request).name, ready: true })),

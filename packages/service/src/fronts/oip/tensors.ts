@@ -222,7 +222,8 @@ function scalarData(values: readonly Value[], type: DataType, zone: Zone): Tenso
     case 'binary':
       return values.map((value) => value ?? new Uint8Array());
     default: {
-      const encode = typeof type === 'object' || type === 'variant' ? createJsonEncoder(type, zone) : textOf(type, zone);
+      const encode =
+        typeof type === 'object' || type === 'variant' ? createJsonEncoder(type, zone) : textOf(type, zone);
       return values.map((value) => (value === null ? '' : encode(value)));
     }
   }
