@@ -61,7 +61,6 @@ describe('inference with JSON', () => {
       data: expected.map(({ prediction }) => prediction),
     });
     expect(outputs.get('outlook')?.data).toEqual(expected.map(({ outlook }) => outlook));
-    expect(outputs.get('tenure_months_filled')?.datatype).toBe('INT32');
     const probability = expected.map((row) => (row.probability as { values: number[] }).values);
     expect(outputs.get('probability')).toMatchObject({ datatype: 'FP64', shape: [30, 2], data: probability.flat() });
     expect(outputs.get('plan_vector')?.shape).toEqual([30, 4]);
