@@ -31,6 +31,22 @@ const tensors = names.map((name) => ({
   data: rows.map((row) => row[name]),
 }));
 const fields = names.map((name) => ({ name, type: 'double' }));
+const ORDERED = [
+  'plan',
+  'contract',
+  'payment_method',
+  'region',
+  'tenure_months',
+  'monthly_charge',
+  'support_tickets',
+  'days_since_login',
+  'average_session_minutes',
+  'seats',
+  'autopay',
+  'has_integrations',
+];
+/** The columns that the model reads, in its order. */
+const ordered = rows.map((row) => ORDERED.map((name) => row[name]).join(',')).join('\n');
 const csv = data.map((line) => line.join(',')).join('\n');
 
 const DECODERS: readonly Decoder[] = [
@@ -64,7 +80,7 @@ const DECODERS: readonly Decoder[] = [
     routes: (s) => createSagemakerRoutes(s, all),
     address: '/invocations',
     type: 'text/csv',
-    body: csv,
+    body: ordered,
   },
   {
     name: 'sagemaker lines',
