@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { run } from '../processes.mjs';
 import { CANNOT_RUN, closeWith, root, runNodeTests } from '../runner.mjs';
 
-const PACKAGES = ['tritonclient[http]==2.69.0', 'mlflow-skinny==3.17.2', 'numpy', 'pandas', 'requests'];
+const PACKAGES = ['tritonclient[http]==2.73.0', 'mlflow-skinny==3.17.2', 'numpy', 'pandas', 'requests', 'scipy'];
 
 /** The Python of an environment that has the clients, made where it is missing. */
 function installClients() {

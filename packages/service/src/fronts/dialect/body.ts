@@ -22,13 +22,13 @@ export function isJson(type: string | undefined): boolean {
   return type === undefined || /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)$/.test(type);
 }
 
-/** The object in a body of JSON, numbers as exact as the model needs them. */
-export function readJsonObject(request: HttpRequest, rest: RestModel): PlainRecord {
+/** The object in a body of JSON, numbers as exact as the model needs them; `body` is that of the request, or its like. */
+export function readJsonObject(request: HttpRequest, rest: RestModel, body = request.body): PlainRecord {
   requireUtf8(request);
   if (!isJson(contentType(request))) {
     throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json, got another');
   }
-  return requireObject(parseJsonBody(request.body, rest.digits), 'a JSON object');
+  return requireObject(parseJsonBody(body, rest.digits), 'a JSON object');
 }
 
 /** Throws INPUT_FORMAT for anything but an object. */

@@ -4,6 +4,7 @@ import { contentType, isJson, readColumnNames, readJsonObject, requireObject, re
 import { readCsvRows } from '../dialect/csv-rows.ts';
 import { readInputs, readInstances, readSplit } from '../dialect/predictions.ts';
 import type { RestModel } from '../rest/rest-model.ts';
+import { quoteWords, readNaN } from './python-json.ts';
 
 export interface InvocationRequest {
   readonly rows: readonly unknown[];
@@ -29,12 +30,14 @@ export function readInvocation(request: HttpRequest, rest: RestModel): Invocatio
   if (!isJson(type)) {
     throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json or text/csv, got another');
   }
-  const body = readJsonObject(request, rest);
+  const body = readJsonObject(request, rest, quoteWords(request.body));
   const given = KEYS.filter((key) => Object.hasOwn(body, key));
   const [key] = given;
   if (key === undefined || given.length > 1) {
     throw new ScoringError('INPUT_FORMAT', `expected one of the keys ${KEYS.join(', ')}, got ${listNames(given)}`);
   }
   const params = body.params === undefined ? {} : requireObject(body.params, 'an object in "params"');
-  return { rows: (FORMS[key] as RowsOf)(body[key], rest), columns: readColumnNames(params.columns, 'params.columns') };
+  const rows = (FORMS[key] as RowsOf)(body[key], rest);
+  readNaN(rows, rest.model.input);
+  return { rows, columns: readColumnNames(params.columns, 'params.columns') };
 }
