@@ -52,7 +52,7 @@ export interface TensorForm {
 }
 
 /** Elements of one tensor of an answer. */
-const MOST_ELEMENTS = 2 ** 25;
+const MOST_ELEMENTS = 2 ** 22;
 
 const OF_TYPE: ReadonlyMap<DataType, string> = new Map([
   ['boolean', 'BOOL'],
