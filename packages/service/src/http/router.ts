@@ -85,11 +85,18 @@ function matchSegments(
       if (wanted !== found) return undefined;
       continue;
     }
-    const decoded = decodeSegment(found);
+    const { name, suffix } = splitParameter(wanted);
+    const decoded = found.endsWith(suffix) ? decodeSegment(found.slice(0, found.length - suffix.length)) : undefined;
     if (decoded === undefined || decoded === '') return undefined;
-    parameters[wanted.slice(1)] = decoded;
+    parameters[name] = decoded;
   }
   return parameters;
+}
+
+/** `:model:predict` stands for anything that ends with `:predict`. */
+function splitParameter(segment: string): { readonly name: string; readonly suffix: string } {
+  const end = segment.indexOf(':', 1);
+  return end < 0 ? { name: segment.slice(1), suffix: '' } : { name: segment.slice(1, end), suffix: segment.slice(end) };
 }
 
 function decodeSegment(segment: string): string | undefined {

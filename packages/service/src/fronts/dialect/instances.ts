@@ -1,0 +1,26 @@
+import type { ServedModel } from '../../app/serving.ts';
+import type { Failure, HttpRequest, HttpResponse } from '../../http/route.ts';
+import { readColumnNames, readJsonObject, requireObject } from './body.ts';
+import type { DialectOptions } from './dialect-options.ts';
+import { readInstances } from './predictions.ts';
+import { encodeRecords } from './records-json.ts';
+import { answerRows, scoreRows } from './score-rows.ts';
+
+/** Answers `{instances, parameters}` with `{predictions}`, an object a row; `parameters.columns` names the columns. */
+export async function answerInstances(
+  model: ServedModel,
+  request: HttpRequest,
+  { restModel, maxRows }: DialectOptions,
+): Promise<HttpResponse> {
+  const rest = restModel(model);
+  const { instances, parameters = {} } = readJsonObject(request, rest);
+  const columns = readColumnNames(requireObject(parameters, 'an object in "parameters"').columns, 'parameters.columns');
+  const rows = readInstances(instances, rest, 'instances');
+  const scored = await scoreRows(rest, { rows, columns, maxRows, signal: request.signal });
+  return answerRows(rest, scored, { body: `{"predictions":[${encodeRecords(rest, scored, columns).join(',')}]}` });
+}
+
+/** A failure as `{"error": message}`. */
+export function failWithError({ message }: Failure): unknown {
+  return { error: message };
+}

@@ -1,0 +1,50 @@
+import { createField, describeJson, listNames, ScoringError, type StructType, setOwn } from '@tinderbox/scoring';
+import type { PlainRecord } from '../rest/rest-model.ts';
+
+/** Rows from lists of values in the order of `names`. Throws INPUT_FORMAT for a list of another length. */
+export function rowsByPosition(lists: readonly unknown[], names: readonly string[]): readonly PlainRecord[] {
+  const distinct = new Set(names);
+  if (distinct.size < names.length) {
+    throw new ScoringError('INPUT_FORMAT', 'expected distinct column names, got one twice');
+  }
+  return lists.map((list, index) => {
+    if (!Array.isArray(list) || list.length !== names.length) {
+      const got = Array.isArray(list) ? `${list.length}` : describeJson(list);
+      const expected = `${names.length} values (${listNames(names)})`;
+      throw new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`, { row: index + 1 });
+    }
+    const row: PlainRecord = {};
+    names.forEach((name, k) => {
+      setOwn(row, name, list[k]);
+    });
+    return row;
+  });
+}
+
+/** Rows from lists of values by column, which have one length. Throws INPUT_FORMAT. */
+export function rowsByColumn(columns: PlainRecord): readonly PlainRecord[] {
+  const entries = Object.entries(columns);
+  const first = entries[0]?.[1];
+  const length = Array.isArray(first) ? first.length : 0;
+  const rows: PlainRecord[] = Array.from({ length }, () => ({}));
+  for (const [column, values] of entries) {
+    if (!Array.isArray(values) || values.length !== length) {
+      const got = Array.isArray(values) ? `${values.length}` : describeJson(values);
+      throw new ScoringError('INPUT_FORMAT', `expected a list of ${length} values, got ${got}`, { column });
+    }
+    rows.forEach((row, k) => {
+      setOwn(row, column, values[k]);
+    });
+  }
+  return rows;
+}
+
+export function namesOf(schema: StructType): readonly string[] {
+  return schema.fields.map(({ name }) => name);
+}
+
+/** The fields of these names, as strings where the schema does not know them. */
+export function fieldsOf(names: readonly string[], schema: StructType) {
+  const known = new Map(schema.fields.map((field) => [field.name, field]));
+  return names.map((name) => known.get(name) ?? createField(name, 'string'));
+}

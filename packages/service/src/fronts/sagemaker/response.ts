@@ -1,0 +1,30 @@
+import type { HttpResponse } from '../../http/route.ts';
+import { encodePredictions, predictionColumns } from '../dialect/predictions.ts';
+import { encodeColumn } from '../dialect/records-json.ts';
+import type { ScoredRows } from '../dialect/score-rows.ts';
+import type { RestModel } from '../rest/rest-model.ts';
+import type { Format } from './request.ts';
+
+type Answer = Required<Pick<HttpResponse, 'body' | 'headers'>>;
+
+/** The prediction of each row, or all that the pipeline adds where there is no such column. */
+export function encodeInvocation(rest: RestModel, rows: ScoredRows, format: Format): Answer {
+  if (format === 'json') return { headers: {}, body: `{"predictions":${encodePredictions(rest, rows)}}` };
+  const columns = predictionColumns(rest) ?? rest.model.output.fields.map(({ name }) => name);
+  const values = columns.map((column) => encodeColumn(rest, rows, column));
+  const lines = rows.map((_, row) => {
+    const texts = values.map((column) => column[row] as string);
+    if (format === 'csv') return texts.map(csvCell).join(',');
+    return `{${texts.map((text, k) => `${JSON.stringify(columns[k])}:${text}`).join(',')}}`;
+  });
+  const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonlines';
+  return { headers: { 'content-type': type }, body: lines.map((line) => `${line}\n`).join('') };
+}
+
+/** Text without its JSON quotes, null as nothing; a quote inside quotes is doubled. */
+function csvCell(json: string): string {
+  if (json === 'null') return '';
+  const value: unknown = json.startsWith('"') ? JSON.parse(json) : json;
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
