@@ -16,8 +16,6 @@ import type { ServedModel, Serving } from './serving.ts';
 
 export interface JobWorkPorts {
   readonly serving: Serving;
-  /** The path that a served model was loaded from. */
-  modelPath(model: ServedModel): string;
   batch: Operations['batch'];
   openReader(options: ReaderOptions): Promise<RecordReader>;
   openWriter(options: WriterOptions): Promise<RecordWriter>;
@@ -204,7 +202,7 @@ async function scoreFiles(ports: JobWorkPorts, task: JobTask, input: FileInput, 
   const [source, target] = [await ports.roots.readable(input.path), await ports.roots.writable(input.output.path)];
   const { kind, format, mode = 'error' } = input.output;
   const request = {
-    model: ports.modelPath(model),
+    model: model.path,
     input: { source, format: input.format },
     output: { target, kind, format },
     columns: task.columns,

@@ -21,6 +21,20 @@ export interface ServeRequest extends LoadOptions {
   readonly graceMilliseconds: number;
   /** How often the paths are looked at; undefined: once. */
   readonly watchMilliseconds: number | undefined;
+  /** The protocol of `/ping` and `/invocations`. */
+  readonly invocations: 'mlflow' | 'sagemaker';
+  /** The model of addresses that name none; default the only one. */
+  readonly defaultModel: string | undefined;
+  /** The addresses of Vertex AI, where it says them. */
+  readonly vertex: { readonly healthRoute: string; readonly predictRoute: string } | undefined;
+  /** Where jobs are kept; undefined: there are none. */
+  readonly jobs: string | undefined;
+  /** The folders in which jobs may read and write files. */
+  readonly roots: readonly string[];
+  /** How many jobs may wait. */
+  readonly maxJobs: number;
+  /** How long an ended job and its result are kept. */
+  readonly keepJobsMilliseconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'json' | 'text';
   /** Load and warm all models, then end. */

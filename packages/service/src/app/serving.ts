@@ -17,6 +17,8 @@ export interface Serving {
 export interface ServedModel {
   readonly name: string;
   readonly version: string;
+  /** Of what was saved. */
+  readonly path: string;
   /** Milliseconds since 1970. */
   readonly loadedAt: number;
   readonly inspection: Inspection;

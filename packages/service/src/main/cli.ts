@@ -12,14 +12,18 @@ export async function main(manifest: URL): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => interrupt.abort());
   }
-  const operations = createLocalOperations({
+  const local = {
     batchWorker: new URL('dist/bundle/batch-worker.js', manifest),
     sparkWorker: fileURLToPath(new URL('spark-worker/transform.py', manifest)),
     cores: availableParallelism(),
     usage: () => ({ seconds: performance.now() / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 }),
-  });
+  };
+  const operations = createLocalOperations(local);
   // Other commands need nothing of it.
-  const serve: Serve = async (request, around) => (await import('./serve.ts')).serve(request, around);
+  const serve: Serve = async (request, around) => {
+    const { batch } = createLocalOperations({ ...local, leavesThreadFree: true });
+    await (await import('./serve.ts')).serve(request, { ...around, batch });
+  };
   const { stdin, stdout, stderr, env } = process;
   // Whoever waits for more of a pipe that stays open is told at once.
   interrupt.signal.addEventListener('abort', () => stdin.destroy());

@@ -16,6 +16,8 @@ import { createScoringPorts } from './scoring-ports.ts';
 export interface LocalProcess extends Pick<BatchPorts, 'cores' | 'usage'> {
   /** The program of the threads of a batch; without it this thread does all the work. */
   readonly batchWorker?: URL;
+  /** All the work of a batch is done by its threads; default some of it here. */
+  readonly leavesThreadFree?: boolean;
   /** Path of spark-worker/transform.py. */
   readonly sparkWorker: string;
   /** How small the pieces of large files may be; default what pays. */
@@ -25,6 +27,7 @@ export interface LocalProcess extends Pick<BatchPorts, 'cores' | 'usage'> {
 /** The operations over files of this machine. */
 export function createLocalOperations({
   batchWorker,
+  leavesThreadFree = false,
   sparkWorker,
   pieceBytes,
   cores,
@@ -40,6 +43,7 @@ export function createLocalOperations({
     openDestination,
     sizeOf,
     openCrew: (workers) => {
+      if (leavesThreadFree && batchWorker !== undefined) return createThreadCrew(batchWorker, workers);
       const here = createLocalCrew((settings, scorer) => createPartScorer(scoring, settings, Promise.resolve(scorer)));
       return workers === 1 || batchWorker === undefined ? here : createThreadCrew(batchWorker, workers - 1, here);
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ServeRequest } from '../app/serve.ts';
+import { createLocalOperations } from './local-operations.ts';
 import { serve } from './serve.ts';
 
 const HOUSES = 'corpus/org.apache.spark.ml.PipelineModel';
@@ -44,6 +45,13 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
       requestTimeoutMilliseconds: 10_000,
       graceMilliseconds: 5000,
       watchMilliseconds: undefined,
+      invocations: 'mlflow',
+      defaultModel: undefined,
+      vertex: undefined,
+      jobs: undefined,
+      roots: [],
+      maxJobs: 10,
+      keepJobsMilliseconds: 60_000,
       logLevel: 'info',
       logFormat: 'json',
       check: false,
@@ -51,6 +59,7 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
     },
     {
       version: '1.2.3',
+      batch: createLocalOperations({ sparkWorker: '', cores: 1, usage: () => ({ seconds: 0, peakBytes: 0 }) }).batch,
       signal: stop.signal,
       log: (lines) => {
         text += Buffer.from(lines).toString();
@@ -161,4 +170,72 @@ it('is ready, tells how it fares, and keeps the old model where the new one is b
     { message: 'stopping' },
     { message: 'stopped' },
   ]);
+});
+
+async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+it('answers every protocol over the same models', async () => {
+  const [record] = lines(`${FOREST}/input.jsonl`);
+  const [{ estimate }] = lines(`${FOREST}/expected.jsonl`);
+  const vertex = { healthRoute: '/health-of-vertex', predictRoute: '/predict-of-vertex' };
+  const served = await start({ models: [`houses=${FOREST}/model`], vertex });
+  const answer = async (path: string, body: unknown) => (await post(`${served.url}${path}`, body)).json();
+  const names = Object.keys(record);
+  expect(await answer('/v1/models/houses/predict?columns=estimate', record)).toEqual({ estimate });
+  expect(await answer('/v1/models/houses:predict', { instances: [record] })).toMatchObject({
+    predictions: [expect.anything()],
+  });
+  expect(
+    await answer('/invocations', { dataframe_records: [record], params: { columns: ['estimate'] } }),
+  ).toMatchObject({
+    predictions: [expect.anything()],
+  });
+  expect(await answer('/predict-of-vertex', { instances: [record] })).toMatchObject({
+    predictions: [expect.anything()],
+  });
+  const inputs = names.map((name) => ({
+    name,
+    shape: [1],
+    datatype: typeof record[name] === 'string' ? 'BYTES' : 'FP64',
+    data: [record[name]],
+  }));
+  const inferred = await answer('/v2/models/houses/infer', { inputs, outputs: [{ name: 'estimate' }] });
+  expect(inferred.outputs).toMatchObject([{ name: 'estimate', data: [estimate] }]);
+  const healths = ['/livez', '/readyz', '/v2/health/ready', '/ping', '/health-of-vertex', '/', '/openscoring/model'];
+  const statuses = healths.map(async (path) => (await fetch(`${served.url}${path}`)).status);
+  expect(await Promise.all(statuses)).toEqual(healths.map(() => 200));
+  await served.stop();
+});
+
+it('takes jobs, and answers later where the caller prefers that', async () => {
+  const rows = lines(`${FOREST}/input.jsonl`);
+  const predictions = lines(`${FOREST}/expected.jsonl`).map(({ estimate }) => ({ estimate }));
+  const served = await start({ models: [`houses=${FOREST}/model`], jobs: join(top, 'jobs') });
+  const predict = `${served.url}/v1/models/houses/predict?columns=estimate`;
+  const waited = await post(predict, rows, { prefer: 'respond-async, wait=30' });
+  expect([waited.status, waited.headers.get('preference-applied')]).toEqual([200, 'respond-async']);
+  expect(await waited.json()).toEqual(predictions);
+  const accepted = await post(predict, rows, { prefer: 'respond-async' });
+  expect(accepted.status).toBe(202);
+  const { token } = await accepted.json();
+  let state = '';
+  for (let tries = 0; tries < 100 && state !== 'FINISHED'; tries++) {
+    await sleep(50);
+    ({ state } = await (await fetch(`${served.url}/v1/jobs/${token}`)).json());
+  }
+  const result = await (await fetch(`${served.url}/v1/jobs/${token}/result`)).text();
+  expect(
+    result
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual(predictions);
+  expect((await fetch(`${served.url}/v1/jobs/none`)).status).toBe(404);
+  await served.stop();
 });

@@ -1,7 +1,11 @@
 import { requireTimeZone } from '@tinderbox/scoring';
-import type { Serve, ServeRequest } from '../app/serve.ts';
+import type { Jobs } from '../app/jobs.ts';
+import type { Operations } from '../app/operations.ts';
+import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
-import { createRestRoutes } from '../fronts/rest/routes.ts';
+import { answerOrToken } from '../fronts/jobs/answer-or-token.ts';
+import { createJobRoutes } from '../fronts/jobs/job-routes.ts';
+import type { AnswerLater } from '../fronts/rest/predict.ts';
 import type { TablePorts } from '../fronts/rest/table.ts';
 import { startHttpServer } from '../http/http-server.ts';
 import { createLog, type Log } from '../http/log.ts';
@@ -11,13 +15,21 @@ import { readObjects } from '../records/json-objects.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
+import { startLocalJobs } from './local-jobs.ts';
 import { createScoringPorts } from './scoring-ports.ts';
+import { createServerRoutes } from './server-routes.ts';
 
 /** How long a model's folder must lie still before it is read again; less where it is looked at often. */
 const SETTLE_MILLISECONDS = 300;
 
+export interface ServerProcess extends ServeSurroundings {
+  /** Files into files, by threads that leave this one free. */
+  readonly batch: Operations['batch'];
+}
+
 /** Composes the server of `tinderbox serve`. */
-export const serve: Serve = async (request, { version, signal, log: out, announce }) => {
+export async function serve(request: ServeRequest, around: ServerProcess): Promise<void> {
+  const { version, signal, log: out, announce, batch } = around;
   const { logLevel: level, logFormat: format } = request;
   const log = createLog({ level, format, out, now: Date.now });
   try {
@@ -25,20 +37,31 @@ export const serve: Serve = async (request, { version, signal, log: out, announc
     const open = await openServing({ engine, openModel }, await readSetup(request, log));
     try {
       if (request.check) for (const line of describeModels(open.serving)) announce(line);
-      else await run(request, open, { engine: engine.name, openReader, openWriter, version, signal, announce, log });
+      else
+        await run(request, open, {
+          engine: engine.name,
+          openReader,
+          openWriter,
+          version,
+          signal,
+          announce,
+          batch,
+          log,
+        });
     } finally {
       open.close();
     }
   } finally {
     log.flush();
   }
-};
+}
 
 interface Running extends TablePorts {
   readonly engine: string;
   readonly version: string;
   readonly signal: AbortSignal;
   readonly announce: (line: string) => void;
+  readonly batch: Operations['batch'];
   readonly log: Log;
 }
 
@@ -47,8 +70,11 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   const metrics = new ServerMetrics(serving, Date.now);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const isReady = () => server.accepts();
+  const jobs = await openJobs(request, serving, around);
+  const answerLater = jobs === undefined ? undefined : predictLater(jobs);
   const routes = [
-    ...createRestRoutes(serving, { ...around, zone, maxRows: request.maxRows }),
+    ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, answerLater }),
+    ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
   const server = await startHttpServer({ ...request, routes, log, metrics });
@@ -56,7 +82,32 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   await fired(signal);
   log.write('info', 'stopping', { inFlight: metrics.inFlight });
   await server.stop(request.graceMilliseconds);
+  await jobs?.stop();
   log.write('info', 'stopped');
+}
+
+/** Undefined where none are wanted. */
+async function openJobs(request: ServeRequest, serving: Serving, { batch, log }: Running) {
+  const { jobs: folder, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
+  if (folder === undefined) return undefined;
+  return startLocalJobs({
+    ...{ folder, roots, serving },
+    // One thread beside those that answer.
+    batch: (wanted) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
+    limit: maxJobs,
+    keepMs: keepJobsMilliseconds,
+    onProblem: (error) =>
+      log.write('error', 'jobs', { reason: error instanceof Error ? error.message : String(error) }),
+  });
+}
+
+function predictLater(jobs: Jobs): AnswerLater {
+  return ({ parameters, query, headers, body, signal }, { model, version, columns, onError, missing }) => {
+    // What is ready in time is answered as JSON, as without a job.
+    const request = { parameters, query, headers: { ...headers, accept: 'application/json' }, body, signal };
+    const task = { model, version, columns, onError, missing, input: { kind: 'records' as const }, body };
+    return answerOrToken(jobs, request, () => task);
+  };
 }
 
 function fired(signal: AbortSignal): Promise<void> {

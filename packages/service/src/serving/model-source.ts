@@ -140,7 +140,7 @@ export class ModelSource {
     const loaded = await this.#ports.engine.load(artifact, options);
     const inspection = await this.#ports.engine.inspect(artifact, options);
     this.#name ??= this.#table.claim(defaultName(this.path, artifact.root.uid));
-    const model = createServedModel({ name: this.#name, version, loadedAt: Date.now(), loaded, inspection });
+    const model = createServedModel({ name: this.#name, version, path, loadedAt: Date.now(), loaded, inspection });
     warmUp(model, this.#options.warmUpRows(this.#name));
     return model;
   }

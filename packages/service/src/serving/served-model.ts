@@ -20,6 +20,7 @@ const SLICE_ROWS = 16;
 export interface ServedVersion {
   readonly name: string;
   readonly version: string;
+  readonly path: string;
   /** Milliseconds since 1970. */
   readonly loadedAt: number;
   readonly loaded: LoadedModel;

@@ -5,10 +5,10 @@ import { type BatchSettings, type Crew, fromPlainFailure, type Part, type PartLi
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /**
- * A crew of so many threads, each of which runs `program` and loads the model for itself, and of this one. Threads start
- * at once, while others still find out what is to be done.
+ * A crew of so many threads, each of which runs `program` and loads the model for itself, and of this one where `here` is
+ * given. Threads start at once, while others still find out what is to be done.
  */
-export function createThreadCrew(program: URL, threads: number, here: Crew): Crew {
+export function createThreadCrew(program: URL, threads: number, here: Crew = createNobody()): Crew {
   const all = Array.from({ length: threads }, () => new Thread(program));
   const idle = [...all];
   return {
@@ -26,6 +26,15 @@ export function createThreadCrew(program: URL, threads: number, here: Crew): Cre
     async close() {
       await Promise.all([here.close(), ...all.map((thread) => thread.end())]);
     },
+  };
+}
+
+/** In place of a thread that takes no part: nobody asks it as long as no more parts are given out than there are threads. */
+function createNobody(): Crew {
+  return {
+    begin: () => {},
+    scorePart: () => Promise.reject(new ScoringError('INTERNAL', 'expected an idle thread, got none')),
+    close: async () => {},
   };
 }
 

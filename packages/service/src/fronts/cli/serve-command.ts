@@ -16,6 +16,12 @@ interface ServeFlags {
   readonly maxConcurrency: number;
   readonly requestTimeout: number;
   readonly grace: number;
+  readonly invocations: ServeRequest['invocations'];
+  readonly defaultModel?: string;
+  readonly jobs?: string;
+  readonly allowPath: readonly string[];
+  readonly maxJobs: number;
+  readonly keepJobs: number;
   readonly logLevel: ServeRequest['logLevel'];
   readonly logFormat: ServeRequest['logFormat'];
   readonly check?: boolean;
@@ -44,7 +50,8 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     .addOption(
       option('--host <address>', 'address to listen at; 0.0.0.0 for all of this machine').default('127.0.0.1'),
     );
-  for (const added of [...modelOptions(), ...limitOptions(), ...logOptions()]) command.addOption(added);
+  for (const added of [...modelOptions(), ...protocolOptions(), ...jobOptions(), ...limitOptions(), ...logOptions()])
+    command.addOption(added);
   command
     .addOption(semanticsOption())
     .addOption(sumsOption())
@@ -53,7 +60,7 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     .addHelpText('after', EXAMPLES)
     .action((models: readonly string[], flags: ServeFlags) => {
       const { terminal, version } = around;
-      return serve(readRequest(models, flags), {
+      return serve(readRequest(models, flags, terminal.env), {
         version,
         signal: terminal.signal,
         log: (lines) => void terminal.stderr.write(lines),
@@ -72,6 +79,26 @@ function modelOptions() {
       .argParser(collect),
     option('--watch', 'serve new versions and changed models as soon as they are there'),
     option('--watch-interval <seconds>', 'how often to look for them').default(2).argParser(seconds),
+  ];
+}
+
+function protocolOptions() {
+  return [
+    option('--invocations <protocol>', 'whose /ping and /invocations to answer')
+      .choices(['mlflow', 'sagemaker'])
+      .default('mlflow'),
+    option('--default-model <name>', 'the model of addresses that name none (default: the only one)'),
+  ];
+}
+
+function jobOptions() {
+  return [
+    option('--jobs <folder>', 'take jobs, whose answers are fetched later, and keep them there'),
+    option('--allow-path <folder>', 'jobs may read and write files there; may be given again')
+      .default([])
+      .argParser(collect),
+    option('--max-jobs <count>', 'most jobs that may wait; others get 429').default(1000).argParser(count),
+    option('--keep-jobs <hours>', 'how long results are kept').default(24).argParser(hours),
   ];
 }
 
@@ -96,7 +123,7 @@ function logOptions() {
   ];
 }
 
-function readRequest(models: readonly string[], flags: ServeFlags): ServeRequest {
+function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal['env']): ServeRequest {
   const { port: at, host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone } = flags;
   return {
     models,
@@ -108,8 +135,27 @@ function readRequest(models: readonly string[], flags: ServeFlags): ServeRequest
     graceMilliseconds: flags.grace * 1000,
     watchMilliseconds: flags.watch ? flags.watchInterval * 1000 : undefined,
     check: flags.check ?? false,
+    invocations: flags.invocations,
+    defaultModel: flags.defaultModel,
+    vertex: vertexRoutes(env),
+    jobs: flags.jobs,
+    roots: flags.allowPath,
+    maxJobs: flags.maxJobs,
+    keepJobsMilliseconds: flags.keepJobs * 3_600_000,
     ...{ host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone },
   };
+}
+
+/** What Vertex AI tells a container. */
+function vertexRoutes({ AIP_HEALTH_ROUTE, AIP_PREDICT_ROUTE }: Terminal['env']): ServeRequest['vertex'] {
+  if (AIP_HEALTH_ROUTE === undefined || AIP_PREDICT_ROUTE === undefined) return undefined;
+  return { healthRoute: AIP_HEALTH_ROUTE, predictRoute: AIP_PREDICT_ROUTE };
+}
+
+function hours(text: string): number {
+  const number = Number(text);
+  if (number > 0 && number <= 8760) return number;
+  throw new InvalidArgumentError('expected a number of hours');
 }
 
 function collect(text: string, earlier: readonly string[]): readonly string[] {

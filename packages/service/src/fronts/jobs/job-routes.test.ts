@@ -36,7 +36,6 @@ beforeAll(async () => {
     folder: join(folder, 'jobs'),
     roots: [folder],
     serving,
-    modelPath: () => MODEL,
     batch,
   });
   routes = createJobRoutes(jobs);

@@ -10,7 +10,17 @@ export interface PredictOptions extends TablePorts {
   readonly serving: Serving;
   readonly restModel: (model: ServedModel) => RestModel;
   readonly maxRows: number;
+  readonly answerLater?: AnswerLater | undefined;
 }
+
+/** What a request to be answered later asks for, without its rows. */
+export interface LaterRequest extends Omit<PredictRequest, 'form' | 'rows'> {
+  readonly model: string;
+  readonly version: string | undefined;
+}
+
+/** Undefined where the caller wants the answer now. */
+export type AnswerLater = (request: HttpRequest, asked: LaterRequest) => Promise<HttpResponse | undefined>;
 
 /** The handler of both predict routes. One record is answered at once, in this turn of the event loop. */
 export function createPredict(options: PredictOptions): (request: HttpRequest) => HttpResponse | Promise<HttpResponse> {
@@ -21,10 +31,33 @@ export function createPredict(options: PredictOptions): (request: HttpRequest) =
     if (format !== undefined) return scoreTable(rest, { request, format, ...options });
     const body = parseJsonBody(request.body, rest.digits);
     const asked = readJsonRequest(body, readQuery(request.query), rest.inputs);
-    if (asked.form === 'record' && asked.onError === 'fail') return scoreOne(rest, asked);
-    requireRows(asked.rows.length, options.maxRows);
-    return scoreMany(rest, asked, request.signal);
+    if (options.answerLater !== undefined && request.headers.prefer !== undefined) {
+      return answerAsPreferred(rest, asked, { ...options, request, version });
+    }
+    return answerNow(rest, asked, { request, ...options });
   };
+}
+
+type Now = Pick<PredictOptions, 'maxRows'> & { readonly request: HttpRequest };
+
+function answerNow(
+  rest: RestModel,
+  asked: PredictRequest,
+  { request, maxRows }: Now,
+): HttpResponse | Promise<HttpResponse> {
+  if (asked.form === 'record' && asked.onError === 'fail') return scoreOne(rest, asked);
+  requireRows(asked.rows.length, maxRows);
+  return scoreMany(rest, asked, request.signal);
+}
+
+async function answerAsPreferred(
+  rest: RestModel,
+  { form, rows, ...asked }: PredictRequest,
+  around: Now & Pick<PredictOptions, 'answerLater'> & { readonly version: string | undefined },
+): Promise<HttpResponse> {
+  const { request, answerLater, version } = around;
+  const later = await answerLater?.(request, { ...asked, model: rest.model.name, version });
+  return later ?? answerNow(rest, { form, rows, ...asked }, around);
 }
 
 function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): HttpResponse {

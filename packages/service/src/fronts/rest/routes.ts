@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
 import { describeModel, describeVersion, namesOf, toJson } from './describe.ts';
 import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
 import { createOpenApi } from './openapi.ts';
-import { createPredict } from './predict.ts';
+import { type AnswerLater, createPredict } from './predict.ts';
 import { createRestModels } from './rest-model.ts';
 import type { TablePorts } from './table.ts';
 
@@ -17,6 +17,8 @@ export interface RestOptions extends TablePorts {
   readonly zone: Zone;
   /** In one request. */
   readonly maxRows: number;
+  /** For callers that prefer a token; undefined where there are no jobs. */
+  readonly answerLater?: AnswerLater | undefined;
 }
 
 const PROTOCOL = 'rest';

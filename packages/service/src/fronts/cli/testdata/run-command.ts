@@ -62,7 +62,10 @@ export async function runCommand(args: readonly string[], around: Around = {}): 
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);
   try {
-    const status = await runCommandLine(args, { operations, serve, terminal, version: '1.2.3' });
+    const status = await runCommandLine(args, {
+      ...{ operations, terminal, version: '1.2.3' },
+      serve: (request, around) => serve(request, { ...around, batch: operations.batch }),
+    });
     return { status, stdout: stdout.text, stderr: stderr.text };
   } finally {
     for (const [name, value] of before) {

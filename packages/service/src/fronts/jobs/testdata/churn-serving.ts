@@ -14,7 +14,7 @@ export async function serveChurn(path: string): Promise<Serving> {
   const scorer: ServedModel['scorer'] = (columns) =>
     loaded.compile(input, { columns: columns ?? output.map(({ name }) => name) });
   const model: ServedModel = {
-    ...{ name: 'churn', version: '1', loadedAt: 0, inspection, input, output: structType(output), scorer },
+    ...{ name: 'churn', version: '1', path, loadedAt: 0, inspection, input, output: structType(output), scorer },
     score: async (rows, options = {}): Promise<ScoredRecords> => {
       const issues: { index: number; error: ScoringError }[] = [];
       const { score } = scorer(options.columns);
