@@ -48,7 +48,10 @@ const MethodDescriptor = message('MethodDescriptorProto', {
   clientStreaming: one(5, 'bool'),
   serverStreaming: one(6, 'bool'),
 });
-const ServiceDescriptor = message('ServiceDescriptorProto', { name: one(1, 'string'), method: many(2, MethodDescriptor) });
+const ServiceDescriptor = message('ServiceDescriptorProto', {
+  name: one(1, 'string'),
+  method: many(2, MethodDescriptor),
+});
 const FileDescriptor = message('FileDescriptorProto', {
   name: one(1, 'string'),
   package: one(2, 'string'),

@@ -1,4 +1,4 @@
-import { type Draft, type FieldShape, type FieldType, type Fields, type MessageType, mapEntry } from './message.ts';
+import { type Draft, type FieldShape, type Fields, type FieldType, type MessageType, mapEntry } from './message.ts';
 import { DELIMITED, isPacked, wireTypeOf } from './wire.ts';
 
 /** The bytes of a message, fields in the order of their declaration, defaults left out. */
