@@ -87,6 +87,8 @@ function vectorContent(values: readonly unknown[], field: Field): Content {
 function writeVector(target: Float64Array, vector: Vector | null): void {
   if (vector === null) target.fill(Number.NaN);
   else if (vector instanceof SparseVector)
-    vector.indices.forEach((index, k) => (target[index] = vector.values[k] as number));
+    vector.indices.forEach((index, k) => {
+      target[index] = vector.values[k] as number;
+    });
   else target.set(vector.values);
 }

@@ -34,12 +34,14 @@ type Emitter<Q extends MessageType, A extends MessageType> = (
   signal: AbortSignal,
 ) => Promise<void>;
 
+/** One request, many answers. */
+interface ServerStream {
+  readonly requestStream: false;
+  readonly responseStream: true;
+}
+
 type Handler<M> =
-  M extends MethodType<infer Q, infer A>
-    ? M extends { readonly requestStream: false; readonly responseStream: true }
-      ? Emitter<Q, A>
-      : Answer<Q, A>
-    : never;
+  M extends MethodType<infer Q, infer A> ? (M extends ServerStream ? Emitter<Q, A> : Answer<Q, A>) : never;
 
 export type Handlers<F extends ProtoFile> = {
   readonly [K in keyof F['service']['methods']]: Handler<F['service']['methods'][K]>;
@@ -86,8 +88,14 @@ type Writable = ServerWritableStream<Buffer, Buffer>;
 type Duplex = ServerDuplexStream<Buffer, Buffer>;
 type AnyAnswer = Answer<MessageType, MessageType>;
 
+/** What all calls have, of which the types of grpc-js make no common one. */
+interface Cancellable {
+  readonly cancelled: boolean;
+  on(event: 'cancelled', listener: () => void): unknown;
+}
+
 /** Fires when the caller has gone or the deadline has passed. */
-function signalOf(call: Unary | Writable | Duplex): AbortSignal {
+function signalOf(call: Cancellable): AbortSignal {
   const controller = new AbortController();
   if (call.cancelled) controller.abort();
   else call.on('cancelled', () => controller.abort());

@@ -32,8 +32,9 @@ const FieldDescriptor = message('FieldDescriptorProto', {
 });
 const MessageOptions = message('MessageOptions', { mapEntry: one(7, 'bool') });
 const ENTRY_FIELDS = { name: one(1, 'string'), field: many(2, FieldDescriptor), options: one(7, MessageOptions) };
+const EntryDescriptor = message('DescriptorProto', ENTRY_FIELDS);
 /** Two levels of messages inside messages, which is all there is: the inner ones are the entries of maps. */
-const InnerDescriptor = message('DescriptorProto', { ...ENTRY_FIELDS, nestedType: many(3, message('', ENTRY_FIELDS)) });
+const InnerDescriptor = message('DescriptorProto', { ...ENTRY_FIELDS, nestedType: many(3, EntryDescriptor) });
 const MessageDescriptor = message('DescriptorProto', {
   name: one(1, 'string'),
   field: many(2, FieldDescriptor),
@@ -94,6 +95,10 @@ function underscored(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+interface InnerDraft extends Draft<typeof EntryDescriptor> {
+  readonly nestedType: readonly Draft<typeof EntryDescriptor>[];
+}
+
 function describeOuter(file: ProtoFile, type: MessageType): Draft<typeof MessageDescriptor> {
   const inner = file.messages.filter(({ name }) => name.startsWith(`${type.name}.`));
   const enums = Object.values(type.fields).flatMap(({ type: each }) => (isEnum(each) ? [each] : []));
@@ -109,7 +114,7 @@ function describeOuter(file: ProtoFile, type: MessageType): Draft<typeof Message
   };
 }
 
-function describeMessage(file: ProtoFile, type: MessageType) {
+function describeMessage(file: ProtoFile, type: MessageType): InnerDraft {
   const oneofs = oneofsOf(type);
   const maps = Object.entries(type.fields).filter(([, { label }]) => label === 'map');
   return {
@@ -128,9 +133,8 @@ function describeMessage(file: ProtoFile, type: MessageType) {
   };
 }
 
-function describeEntry(file: ProtoFile, name: string, { type }: FieldShape) {
-  const { field } = describeMessage(file, mapEntry(type));
-  return { name: entryName(name), field, options: { mapEntry: true } };
+function describeEntry(file: ProtoFile, name: string, { type }: FieldShape): Draft<typeof EntryDescriptor> {
+  return { ...describeMessage(file, mapEntry(type)), name: entryName(name), options: { mapEntry: true } };
 }
 
 /** `ParametersEntry`, the name that protoc gives. */

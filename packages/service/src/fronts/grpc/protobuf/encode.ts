@@ -1,4 +1,12 @@
-import { type Draft, type FieldShape, type Fields, type FieldType, type MessageType, mapEntry } from './message.ts';
+import {
+  type Draft,
+  type FieldShape,
+  type Fields,
+  type FieldType,
+  type MessageType,
+  mapEntry,
+  type ScalarType,
+} from './message.ts';
 import { DELIMITED, isPacked, wireTypeOf } from './wire.ts';
 
 /** The bytes of a message, fields in the order of their declaration, defaults left out. */
@@ -37,9 +45,13 @@ class BackwardWriter {
 
   /** Negative ones in ten bytes, as their two's complement of 64 bits. */
   integer(value: number | bigint): void {
-    if (typeof value === 'number' && value >= 0) return this.varint(value);
+    if (typeof value === 'number' && value >= 0) this.varint(value);
+    else this.#bigInteger(BigInt.asUintN(64, BigInt(value)));
+  }
+
+  #bigInteger(value: bigint): void {
     const septets: number[] = [];
-    let rest = BigInt.asUintN(64, BigInt(value));
+    let rest = value;
     do {
       septets.push(Number(rest & 127n) | 128);
       rest >>= 7n;
@@ -93,10 +105,9 @@ function writeFields(writer: BackwardWriter, fields: Fields, draft: { readonly [
 }
 
 function writeField(writer: BackwardWriter, shape: FieldShape, value: unknown): void {
-  if (shape.label === 'map') return writeMap(writer, shape, value as ReadonlyMap<string, unknown>);
-  if (shape.label === 'many') return writeMany(writer, shape, value as ArrayLike<unknown>);
-  if (shape.label === 'one' && isDefault(value)) return;
-  writeTagged(writer, shape, value);
+  if (shape.label === 'map') writeMap(writer, shape, value as ReadonlyMap<string, unknown>);
+  else if (shape.label === 'many') writeMany(writer, shape, value as ArrayLike<unknown>);
+  else if (shape.label === 'choice' || !isDefault(value)) writeTagged(writer, shape, value);
 }
 
 /** Negative zero is none: it has a bit that is set. */
@@ -131,22 +142,29 @@ function writeTagged(writer: BackwardWriter, { number, type }: FieldShape, value
 }
 
 function writeValue(writer: BackwardWriter, type: FieldType, value: unknown): void {
-  if (typeof type === 'object') {
-    if (type.kind === 'enum') return writer.varint(value as number);
-    return writeFields(writer, type.fields, value as { readonly [name: string]: unknown });
-  }
+  if (typeof type === 'string') writeScalar(writer, type, value);
+  else if (type.kind === 'enum') writer.varint(value as number);
+  else writeFields(writer, type.fields, value as { readonly [name: string]: unknown });
+}
+
+function writeScalar(writer: BackwardWriter, type: ScalarType, value: unknown): void {
   switch (type) {
     case 'bool':
-      return writer.varint(value ? 1 : 0);
+      writer.varint(value ? 1 : 0);
+      break;
     case 'float':
-      return writer.float(value as number);
+      writer.float(value as number);
+      break;
     case 'double':
-      return writer.double(value as number);
+      writer.double(value as number);
+      break;
     case 'string':
-      return writer.text(value as string);
+      writer.text(value as string);
+      break;
     case 'bytes':
-      return writer.bytes(value as Uint8Array);
+      writer.bytes(value as Uint8Array);
+      break;
     default:
-      return writer.integer(value as number | bigint);
+      writer.integer(value as number | bigint);
   }
 }

@@ -136,22 +136,36 @@ export interface ServiceType {
   readonly methods: { readonly [name: string]: MethodType };
 }
 
-export interface MethodType<Q extends MessageType = MessageType, A extends MessageType = MessageType> {
+export interface MethodType<
+  Q extends MessageType = MessageType,
+  A extends MessageType = MessageType,
+  RequestStream extends boolean = boolean,
+  ResponseStream extends boolean = boolean,
+> {
   readonly request: Q;
   readonly response: A;
-  readonly requestStream: boolean;
-  readonly responseStream: boolean;
+  readonly requestStream: RequestStream;
+  readonly responseStream: ResponseStream;
 }
 
-export function unary<Q extends MessageType, A extends MessageType>(request: Q, response: A): MethodType<Q, A> {
+export function unary<Q extends MessageType, A extends MessageType>(
+  request: Q,
+  response: A,
+): MethodType<Q, A, false, false> {
   return { request, response, requestStream: false, responseStream: false };
 }
 
-export function serverStream<Q extends MessageType, A extends MessageType>(request: Q, response: A): MethodType<Q, A> {
+export function serverStream<Q extends MessageType, A extends MessageType>(
+  request: Q,
+  response: A,
+): MethodType<Q, A, false, true> {
   return { request, response, requestStream: false, responseStream: true };
 }
 
-export function bothStream<Q extends MessageType, A extends MessageType>(request: Q, response: A): MethodType<Q, A> {
+export function bothStream<Q extends MessageType, A extends MessageType>(
+  request: Q,
+  response: A,
+): MethodType<Q, A, true, true> {
   return { request, response, requestStream: true, responseStream: true };
 }
 
