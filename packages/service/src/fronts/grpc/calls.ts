@@ -138,7 +138,8 @@ function answerOne(call: Unary, callback: sendUnaryData<Buffer>, unit: Unit): vo
 async function answerStream(call: Duplex, method: MethodType, unit: Omit<Unit, 'method'>): Promise<void> {
   const signal = signalOf(call);
   try {
-    for await (const bytes of call) {
+    // The plain iterator would destroy the call at the end of the requests, before its status is sent.
+    for await (const bytes of call.iterator({ destroyOnReturn: false })) {
       const given = await answer(bytes, { method, ...unit }, () => signal);
       if (!call.write(given)) await writable(call, signal);
       if (signal.aborted) return;
