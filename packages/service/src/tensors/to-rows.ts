@@ -7,6 +7,7 @@ import {
   parseJsonExact,
   ScoringError,
   type StructType,
+  setOwn,
   type Where,
 } from '@tinderbox/scoring';
 import type { Tensor } from './tensor.ts';
@@ -52,8 +53,7 @@ function createRows(tensors: readonly Tensor[], maxRows: number): RowObject[] {
   const count = tensors[0]?.shape[0] ?? 0;
   for (const tensor of tensors) checkShape(tensor, count);
   if (count > maxRows) throw new ScoringError('INPUT_LIMIT', `expected at most ${maxRows} rows, got ${count}`);
-  // Without a prototype a column may have any name.
-  return Array.from({ length: count }, () => Object.create(null) as RowObject);
+  return Array.from({ length: count }, () => ({}));
 }
 
 function checkShape({ name, shape, data, nulls }: Tensor, count: number): void {
@@ -81,7 +81,7 @@ function fillColumn(rows: RowObject[], field: Field, tensor: Tensor): void {
   const read = cellReader(field, tensor);
   const nulls = new Set(tensor.nulls);
   rows.forEach((row, k) => {
-    row[field.name] = nulls.has(k) ? null : read(k);
+    setOwn(row, field.name, nulls.has(k) ? null : read(k));
   });
 }
 

@@ -8,7 +8,6 @@ import type {
   sendUnaryData,
   UntypedHandleCall,
 } from '@grpc/grpc-js';
-import { ScoringError } from '@tinderbox/scoring';
 import { decodeMessage } from './protobuf/decode.ts';
 import { encodeMessage } from './protobuf/encode.ts';
 import {
@@ -47,18 +46,12 @@ export type Handlers<F extends ProtoFile> = {
   readonly [K in keyof F['service']['methods']]: Handler<F['service']['methods'][K]>;
 };
 
-/** How many requests are being answered, shared by the services of a server. */
-export interface Calls {
-  readonly maxConcurrent: number;
-  running: number;
-}
-
 export interface Service {
   readonly definition: ServiceDefinition;
   readonly handlers: { readonly [method: string]: UntypedHandleCall };
 }
 
-export function createService<F extends ProtoFile>(file: F, handlers: Handlers<F>, calls: Calls): Service {
+export function createService<F extends ProtoFile>(file: F, handlers: Handlers<F>): Service {
   const methods = Object.entries<MethodType>(file.service.methods);
   const bytes = (value: Buffer) => value;
   const codec = {
@@ -73,14 +66,14 @@ export function createService<F extends ProtoFile>(file: F, handlers: Handlers<F
   ]);
   return {
     definition: Object.fromEntries(definition),
-    handlers: Object.fromEntries(methods.map(([name, method]) => [name, wrap(method, handlers[name] as never, calls)])),
+    handlers: Object.fromEntries(methods.map(([name, method]) => [name, wrap(method, handlers[name] as never)])),
   };
 }
 
-function wrap(method: MethodType, handler: never, calls: Calls): UntypedHandleCall {
-  if (method.requestStream) return (call: Duplex) => answerStream(call, method, { handler, calls });
+function wrap(method: MethodType, handler: never): UntypedHandleCall {
+  if (method.requestStream) return (call: Duplex) => answerStream(call, { method, handler });
   if (method.responseStream) return (call: Writable) => emitAll(call, method, handler);
-  return (call: Unary, callback: sendUnaryData<Buffer>) => answerOne(call, callback, { method, handler, calls });
+  return (call: Unary, callback: sendUnaryData<Buffer>) => answerOne(call, callback, { method, handler });
 }
 
 type Unary = ServerUnaryCall<Buffer, Buffer>;
@@ -105,22 +98,14 @@ function signalOf(call: Cancellable): AbortSignal {
 interface Unit {
   readonly method: MethodType;
   readonly handler: AnyAnswer;
-  readonly calls: Calls;
 }
 
 /** The bytes of the answer; a plain value unless the handler takes its time. */
-function answer(bytes: Buffer, { method, handler, calls }: Unit, signal: () => AbortSignal): Buffer | Promise<Buffer> {
-  if (calls.running >= calls.maxConcurrent) {
-    throw new ScoringError('OVERLOADED', `expected at most ${calls.maxConcurrent} requests at once, got more`);
-  }
+function answer(bytes: Buffer, { method, handler }: Unit, signal: () => AbortSignal): Buffer | Promise<Buffer> {
   const given = handler(decodeMessage(method.request, bytes), signal);
-  if (!(given instanceof Promise)) return encodeMessage(method.response, given);
-  calls.running++;
-  return given
-    .then((message) => encodeMessage(method.response, message))
-    .finally(() => {
-      calls.running--;
-    });
+  return given instanceof Promise
+    ? given.then((message) => encodeMessage(method.response, message))
+    : encodeMessage(method.response, given);
 }
 
 function answerOne(call: Unary, callback: sendUnaryData<Buffer>, unit: Unit): void {
@@ -135,12 +120,12 @@ function answerOne(call: Unary, callback: sendUnaryData<Buffer>, unit: Unit): vo
 }
 
 /** Requests one after the other, the next when the answer of the last is written and the reader keeps up. */
-async function answerStream(call: Duplex, method: MethodType, unit: Omit<Unit, 'method'>): Promise<void> {
+async function answerStream(call: Duplex, unit: Unit): Promise<void> {
   const signal = signalOf(call);
   try {
     // The plain iterator would destroy the call at the end of the requests, before its status is sent.
     for await (const bytes of call.iterator({ destroyOnReturn: false })) {
-      const given = await answer(bytes, { method, ...unit }, () => signal);
+      const given = await answer(bytes, unit, () => signal);
       if (!call.write(given)) await writable(call, signal);
       if (signal.aborted) return;
     }

@@ -1,7 +1,7 @@
 import type { Server, ServerOptions } from '@grpc/grpc-js';
 import { ScoringError } from '@tinderbox/scoring';
 import type { Serving } from '../../app/serving.ts';
-import { type Calls, createService } from './calls.ts';
+import { createService } from './calls.ts';
 import { createHealth } from './check-health.ts';
 import { createInference } from './inference-calls.ts';
 import { HEALTH } from './protocols/health.ts';
@@ -43,8 +43,7 @@ export async function startGrpcServer(serving: Serving, options: GrpcOptions): P
   const { maxMessageBytes = 2 ** 26, maxRows = 100_000, maxConcurrent = 1024, drainMilliseconds = 10_000 } = options;
   const server = new grpc.Server(serverOptions(maxMessageBytes));
   const health = createHealth(serving, [INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
-  const calls = { maxConcurrent, running: 0 };
-  addServices(server, calls, { serving, health, maxRows, version: options.version });
+  addServices(server, { serving, health, maxRows, maxConcurrent, version: options.version });
   const port = await bind(server, options, credentialsOf(grpc, options));
   return {
     port,
@@ -59,17 +58,18 @@ interface Parts {
   readonly serving: Serving;
   readonly health: ReturnType<typeof createHealth>;
   readonly maxRows: number;
+  readonly maxConcurrent: number;
   readonly version: string;
 }
 
-function addServices(server: Server, calls: Calls, { serving, health, maxRows, version }: Parts): void {
+function addServices(server: Server, { serving, health, ...limits }: Parts): void {
   const ServerReflectionInfo = createReflection([INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
-  const inference = createInference(serving, { maxRows, version, isReady: health.isReady });
+  const inference = createInference(serving, { ...limits, isReady: health.isReady });
   const services = [
-    createService(INFERENCE, inference, calls),
-    createService(HEALTH, { Check: health.check, Watch: health.watch }, calls),
-    createService(REFLECTION, { ServerReflectionInfo }, calls),
-    createService(REFLECTION_ALPHA, { ServerReflectionInfo }, calls),
+    createService(INFERENCE, inference),
+    createService(HEALTH, { Check: health.check, Watch: health.watch }),
+    createService(REFLECTION, { ServerReflectionInfo }),
+    createService(REFLECTION_ALPHA, { ServerReflectionInfo }),
   ];
   for (const { definition, handlers } of services) server.addService(definition, handlers);
 }
