@@ -1,4 +1,4 @@
-import { type Inspection, PipelineModel, ScoringError, structType } from '@tinderbox/scoring';
+import { type Inspection, PipelineModel, type RecordScorer, ScoringError, structType } from '@tinderbox/scoring';
 import type { ServedModel, Serving } from '../../../app/serving.ts';
 
 /** One version of a saved model, scored in this process. */
@@ -7,7 +7,13 @@ export async function serveModel(path: string): Promise<Serving> {
   const input = pipeline.inputSchema;
   const added = pipeline.transformSchema(input).fields.filter(({ name }) => !input.fields.some((f) => f.name === name));
   const output = structType(added);
-  const scorer = (columns = added.map(({ name }) => name)) => pipeline.compile({ columns });
+  const scorers = new Map<string, RecordScorer>();
+  const scorer = (columns: readonly string[] = added.map(({ name }) => name)) => {
+    const key = columns.join();
+    const made = scorers.get(key) ?? pipeline.compile({ columns });
+    scorers.set(key, made);
+    return made;
+  };
   const model: ServedModel = {
     name: 'churn',
     version: '1',
@@ -19,7 +25,7 @@ export async function serveModel(path: string): Promise<Serving> {
     async score(rows, { columns, signal } = {}) {
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) throw new ScoringError('CANCELED', 'expected a caller, got none');
-      const { score } = scorer(columns === undefined ? undefined : [...columns]);
+      const { score } = scorer(columns);
       return { rows: rows.map((row) => score(row as Record<string, unknown>)), issues: [] };
     },
   };
