@@ -7,11 +7,12 @@ const config = defineConfig({
   resolve: { alias: { '@tinderbox/scoring': source('packages/scoring/src/node/index.ts') } },
   test: {
     include: ['packages/**/*.test.ts', 'conformance/**/*.test.ts', 'tools/**/*.test.ts'],
-    // What needs real Spark runs where `npm run test:spark` has found one.
-    exclude:
-      process.env.TINDERBOX_TEST_SPARK === undefined
-        ? ['**/*.spark.test.ts', '**/node_modules/**']
-        : ['**/node_modules/**'],
+    // What needs real Spark, or clients of other projects, runs where `npm run test:spark` and `test:clients` found them.
+    exclude: [
+      '**/node_modules/**',
+      ...(process.env.TINDERBOX_TEST_SPARK === undefined ? ['**/*.spark.test.ts'] : []),
+      ...(process.env.TINDERBOX_TEST_CLIENTS === undefined ? ['**/*.clients.test.ts'] : []),
+    ],
     reporters: ['dot'],
     // Only what hangs should end by time, on slow and busy machines too.
     testTimeout: 120_000,

@@ -5,15 +5,21 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../processes.mjs';
-import { CANNOT_RUN, closeWith, root, runNodeTests } from '../runner.mjs';
+import { CANNOT_RUN, closeWith, root, runNodeTests, runVitest } from '../runner.mjs';
 
-const PACKAGES = ['tritonclient[http]==2.73.0', 'mlflow-skinny==3.17.2', 'numpy', 'pandas', 'requests', 'scipy'];
+const PACKAGES = [
+  'tritonclient[http,grpc]==2.73.0',
+  'mlflow-skinny==3.17.2',
+  'grpcio-reflection==1.81.1',
+  'grpcio-health-checking==1.81.1',
+  ...['numpy', 'pandas', 'requests', 'scipy'],
+];
 
 /** The Python of an environment that has the clients, made where it is missing. */
 function installClients() {
   const folder = join(root, '.cache', 'clients');
   const python = join(folder, 'bin/python');
-  const complete = join(folder, PACKAGES.slice(0, 2).join(' '));
+  const complete = join(folder, PACKAGES.slice(0, 4).join(' '));
   if (existsSync(complete)) return python;
   rmSync(folder, { recursive: true, force: true });
   run('python3', ['-m', 'venv', folder]);
@@ -25,11 +31,11 @@ function installClients() {
 function runWithClients() {
   try {
     process.env.TINDERBOX_TEST_CLIENTS ??= installClients();
-    return runNodeTests(process.execPath, 'clients');
+    return [runNodeTests(process.execPath, 'clients'), runVitest(process.execPath, ['clients.test'])];
   } catch (error) {
     console.error(error.message);
-    return CANNOT_RUN;
+    return [CANNOT_RUN];
   }
 }
 
-closeWith([runWithClients()]);
+closeWith(runWithClients());

@@ -66,8 +66,13 @@ export const LAYERS: readonly Layer[] = [
     packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm'],
   },
   {
+    path: `${SERVICE}tensors/`,
+    mayImport: inService(['app/serving.ts', 'records/json-text.ts']),
+    packages: ['@tinderbox/scoring'],
+  },
+  {
     path: `${SERVICE}fronts/grpc/`,
-    mayImport: inService(['app/serving.ts', 'app/jobs.ts']),
+    mayImport: inService(['app/serving.ts', 'app/jobs.ts', 'tensors/']),
     packages: ['node:', '@tinderbox/scoring', '@grpc/grpc-js'],
   },
   {

@@ -21,6 +21,8 @@ export interface ServeRequest extends LoadOptions {
   readonly graceMilliseconds: number;
   /** How often the paths are looked at; undefined: once. */
   readonly watchMilliseconds: number | undefined;
+  /** Of the Open Inference Protocol over gRPC, 0: any that is free; undefined: it is not spoken. */
+  readonly grpcPort: number | undefined;
   /** The protocol of `/ping` and `/invocations`. */
   readonly invocations: 'mlflow' | 'sagemaker';
   /** The model of addresses that name none; default the only one. */

@@ -45,6 +45,7 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
       requestTimeoutMilliseconds: 10_000,
       graceMilliseconds: 5000,
       watchMilliseconds: undefined,
+      grpcPort: undefined,
       invocations: 'mlflow',
       defaultModel: undefined,
       vertex: undefined,

@@ -77,13 +77,24 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
+  const grpc = await openGrpc(request, serving, around.version);
   const server = await startHttpServer({ ...request, routes, log, metrics });
-  announce(`tinderbox: ready at ${server.url} with ${describeModels(serving).join(', ')}`);
+  const also = grpc === undefined ? '' : ` and grpc://${request.host}:${grpc.port}`;
+  announce(`tinderbox: ready at ${server.url}${also} with ${describeModels(serving).join(', ')}`);
   await fired(signal);
   log.write('info', 'stopping', { inFlight: metrics.inFlight });
-  await server.stop(request.graceMilliseconds);
+  await Promise.all([server.stop(request.graceMilliseconds), grpc?.close()]);
   await jobs?.stop();
   log.write('info', 'stopped');
+}
+
+/** Undefined where it is not wanted. */
+async function openGrpc(request: ServeRequest, serving: Serving, version: string) {
+  const { grpcPort: port, host, maxRows, maxBodyBytes, maxConcurrency, graceMilliseconds } = request;
+  if (port === undefined) return undefined;
+  const { startGrpcServer } = await import('../fronts/grpc/grpc-server.ts');
+  const limits = { maxRows, maxMessageBytes: maxBodyBytes, maxConcurrent: maxConcurrency };
+  return startGrpcServer(serving, { host, port, version, ...limits, drainMilliseconds: graceMilliseconds });
 }
 
 /** Undefined where none are wanted. */

@@ -16,6 +16,7 @@ interface ServeFlags {
   readonly maxConcurrency: number;
   readonly requestTimeout: number;
   readonly grace: number;
+  readonly grpcPort?: number;
   readonly invocations: ServeRequest['invocations'];
   readonly defaultModel?: string;
   readonly jobs?: string;
@@ -84,6 +85,7 @@ function modelOptions() {
 
 function protocolOptions() {
   return [
+    option('--grpc-port <number>', 'answer the Open Inference Protocol over gRPC there too, 0 for any').argParser(port),
     option('--invocations <protocol>', 'whose /ping and /invocations to answer')
       .choices(['mlflow', 'sagemaker'])
       .default('mlflow'),
@@ -135,6 +137,7 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     graceMilliseconds: flags.grace * 1000,
     watchMilliseconds: flags.watch ? flags.watchInterval * 1000 : undefined,
     check: flags.check ?? false,
+    grpcPort: flags.grpcPort,
     invocations: flags.invocations,
     defaultModel: flags.defaultModel,
     vertex: vertexRoutes(env),
