@@ -7,12 +7,14 @@ import { DATATYPE_SIZES, type Datatype } from './tensor.ts';
 
 /** So many elements. Byte strings are views of `bytes`. Throws INPUT_FORMAT unless the bytes hold exactly these. */
 export function decodeRaw(datatype: Datatype, bytes: Uint8Array, count: number): ArrayLike<unknown> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (datatype === 'BYTES') return decodeByteStrings(buffer, count);
   const size = DATATYPE_SIZES[datatype];
   if (buffer.length !== size * count) fail(`${size * count} bytes for ${count} ${datatype}`, `${buffer.length}`);
   const read = READERS[datatype];
-  return Array.from({ length: count }, (_, k) => read(buffer, k * size));
+  const values: unknown[] = [];
+  for (let k = 0; k < count; k++) values.push(read(buffer, k * size));
+  return values;
 }
 
 const READERS: { readonly [D in Exclude<Datatype, 'BYTES'>]: (buffer: Buffer, at: number) => unknown } = {

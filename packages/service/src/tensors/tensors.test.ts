@@ -85,6 +85,7 @@ describe('rows from tensors', () => {
       ],
     ],
     [VECTOR, { datatype: 'BYTES', shape: [1], data: ['{"type":1,"values":[1]}'] }, [{ type: 1, values: [1] }]],
+    [VECTOR, { datatype: 'BYTES', shape: [1], data: [''], nulls: [0] }, [null]],
     [
       { type: 'array', elementType: 'string', containsNull: true },
       { datatype: 'BYTES', shape: [1, 2], data: ['a', 'b'] },

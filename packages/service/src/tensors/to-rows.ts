@@ -79,9 +79,9 @@ function checkShape({ name, shape, data, nulls }: Tensor, count: number): void {
 
 function fillColumn(rows: RowObject[], field: Field, tensor: Tensor): void {
   const read = cellReader(field, tensor);
-  const nulls = new Set(tensor.nulls);
+  const nulls = tensor.nulls === undefined ? undefined : new Set(tensor.nulls);
   rows.forEach((row, k) => {
-    setOwn(row, field.name, nulls.has(k) ? null : read(k));
+    setOwn(row, field.name, nulls?.has(k) ? null : read(k));
   });
 }
 

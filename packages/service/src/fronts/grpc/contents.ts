@@ -44,15 +44,21 @@ export function readTensors({ inputs, rawInputContents }: MessageOf<typeof Model
 
 function readTensor(input: MessageOf<typeof InferInputTensor>, raw: Uint8Array | undefined): Tensor {
   const { name, datatype, contents } = input;
-  const fail = (expected: string, got: string) =>
-    new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`, { column: name });
-  if (!isDatatype(datatype)) throw fail(`one of ${Object.keys(DATATYPE_SIZES).join(', ')}`, datatype || 'no datatype');
+  if (!isDatatype(datatype)) {
+    throw refuse(name, `one of ${Object.keys(DATATYPE_SIZES).join(', ')}`, datatype || 'no datatype');
+  }
   const shape = input.shape.map(Number);
   const count = shape.reduce((product, size) => product * size, 1);
-  if (!Number.isSafeInteger(count) || shape.some((size) => size < 0)) throw fail('a shape of sizes', `[${shape}]`);
-  if (raw !== undefined && contents !== undefined) throw fail('raw or typed contents', 'both');
+  if (!Number.isSafeInteger(count) || shape.some((size) => size < 0)) {
+    throw refuse(name, 'a shape of sizes', `[${shape}]`);
+  }
+  if (raw !== undefined && contents !== undefined) throw refuse(name, 'raw or typed contents', 'both');
   const data = raw === undefined ? (contents?.[FIELDS[datatype]] ?? []) : decodeRaw(datatype, raw, count);
   return { name, datatype, shape, data, nulls: readNulls(input) };
+}
+
+function refuse(column: string, expected: string, got: string): ScoringError {
+  return new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`, { column });
 }
 
 function readNulls({ name, parameters }: MessageOf<typeof InferInputTensor>): readonly number[] | undefined {
@@ -60,9 +66,7 @@ function readNulls({ name, parameters }: MessageOf<typeof InferInputTensor>): re
   if (parameter === undefined) return undefined;
   const text = parameter.stringParam;
   if (text === undefined || !/^(\d{1,9}(,\d{1,9})*)?$/.test(text)) {
-    throw new ScoringError('INPUT_FORMAT', 'expected the parameter nulls as text such as "0,5,7", got another', {
-      column: name,
-    });
+    throw refuse(name, 'the parameter nulls as text such as "0,5,7"', 'another');
   }
   return text === '' ? [] : text.split(',').map(Number);
 }

@@ -1,5 +1,5 @@
 import { canonicalLong, ScoringError } from '@tinderbox/scoring';
-import { type FieldShape, type FieldType, type MessageOf, type MessageType, mapEntry } from './message.ts';
+import { type FieldShape, type FieldType, type MessageOf, type MessageType, mapEntry, type Place } from './message.ts';
 import { DELIMITED, FIXED32, FIXED64, isPacked, VARINT, wireTypeOf } from './wire.ts';
 
 /** Texts, byte strings and messages in one message: each costs far more memory than its bytes. */
@@ -82,27 +82,13 @@ function fail(expected: string, got: string): never {
   throw new ScoringError('INPUT_FORMAT', `expected a protobuf message with ${expected}, got ${got}`);
 }
 
-interface Place {
-  readonly name: string;
-  readonly shape: FieldShape;
-}
-
-/** The field of a number. Messages have few, so a walk finds it soonest. */
-function findPlace({ fields }: MessageType, number: number): Place | undefined {
-  for (const name in fields) {
-    const shape = fields[name] as FieldShape;
-    if (shape.number === number) return { name, shape };
-  }
-  return undefined;
-}
-
 type Values = { [name: string]: unknown };
 
 function readMessage(reader: Reader, type: MessageType, end: number): Values {
   const record = emptyRecord(type);
   while (reader.at < end) {
     const tag = reader.uint32(end);
-    const place = findPlace(type, tag >>> 3);
+    const place = type.byNumber[tag >>> 3];
     if (tag >>> 3 === 0) fail('field numbers above 0', '0');
     if (place === undefined || !readField(reader, { place, record, wireType: tag & 7, end })) {
       skipValue(reader, tag & 7, end);
@@ -111,15 +97,34 @@ function readMessage(reader: Reader, type: MessageType, end: number): Values {
   return record;
 }
 
-function emptyRecord({ fields }: MessageType): Values {
+/** Shared by the messages that have none. */
+const NO_VALUES: readonly unknown[] = Object.freeze([]);
+const NO_ENTRIES: ReadonlyMap<string, unknown> = new Map();
+
+function emptyRecord({ places }: MessageType): Values {
   const record: Values = {};
-  for (const name in fields) {
-    const { label, type } = fields[name] as FieldShape;
-    if (label === 'many') record[name] = [];
-    else if (label === 'map') record[name] = new Map();
-    else record[name] = label === 'choice' ? undefined : defaultOf(type);
+  for (let k = 0; k < places.length; k++) {
+    const { name, shape } = places[k] as Place;
+    record[name] = missingValue(shape);
   }
   return record;
+}
+
+function missingValue({ label, type }: FieldShape): unknown {
+  if (label === 'many') return NO_VALUES;
+  if (label === 'map') return NO_ENTRIES;
+  return label === 'choice' ? undefined : defaultOf(type);
+}
+
+/** The values that a repeated field has so far, to be added to. */
+function valuesOf(record: Values, name: string): unknown[] {
+  if (record[name] === NO_VALUES) record[name] = [];
+  return record[name] as unknown[];
+}
+
+function entriesOf(record: Values, name: string): Map<string, unknown> {
+  if (record[name] === NO_ENTRIES) record[name] = new Map();
+  return record[name] as Map<string, unknown>;
 }
 
 function defaultOf(type: FieldType): unknown {
@@ -140,13 +145,13 @@ interface Found {
 function readField(reader: Reader, { place: { name, shape }, record, wireType, end }: Found): boolean {
   if (isPacked(shape) && wireType === DELIMITED) {
     const stop = reader.delimit(end);
-    const values = record[name] as unknown[];
+    const values = valuesOf(record, name);
     while (reader.at < stop) values.push(readValue(reader, shape.type, stop));
     return true;
   }
   if (wireType !== (shape.label === 'map' ? DELIMITED : wireTypeOf(shape.type))) return false;
-  if (shape.label === 'map') readEntry(reader, { map: record[name] as Map<string, unknown>, type: shape.type, end });
-  else if (shape.label === 'many') (record[name] as unknown[]).push(readValue(reader, shape.type, end));
+  if (shape.label === 'map') readEntry(reader, { map: entriesOf(record, name), type: shape.type, end });
+  else if (shape.label === 'many') valuesOf(record, name).push(readValue(reader, shape.type, end));
   else record[name] = readValue(reader, shape.type, end);
   return true;
 }
@@ -196,11 +201,21 @@ function readInt32(reader: Reader, end: number): number {
   return typeof value === 'number' && value < 2 ** 31 ? value : Number(BigInt.asIntN(32, BigInt(value)));
 }
 
+/** Most texts are names, for which a whole decoder is slow. */
+function isShortAscii(buffer: Buffer, start: number, stop: number): boolean {
+  if (stop - start > 64) return false;
+  for (let k = start; k < stop; k++) {
+    if ((buffer[k] as number) > 127) return false;
+  }
+  return true;
+}
+
 function readText(reader: Reader, stop: number): string {
-  const bytes = reader.buffer.subarray(reader.at, stop);
+  const { buffer, at } = reader;
   reader.at = stop;
+  if (isShortAscii(buffer, at, stop)) return buffer.toString('latin1', at, stop);
   try {
-    return UTF8.decode(bytes);
+    return UTF8.decode(buffer.subarray(at, stop));
   } catch {
     return fail('texts in UTF-8', 'other bytes');
   }

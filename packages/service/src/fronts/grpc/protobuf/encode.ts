@@ -1,10 +1,10 @@
 import {
   type Draft,
   type FieldShape,
-  type Fields,
   type FieldType,
   type MessageType,
   mapEntry,
+  type Place,
   type ScalarType,
 } from './message.ts';
 import { DELIMITED, isPacked, wireTypeOf } from './wire.ts';
@@ -12,7 +12,7 @@ import { DELIMITED, isPacked, wireTypeOf } from './wire.ts';
 /** The bytes of a message, fields in the order of their declaration, defaults left out. */
 export function encodeMessage<M extends MessageType>(type: M, draft: Draft<M>): Buffer {
   const writer = new BackwardWriter();
-  writeFields(writer, type.fields, draft);
+  writeFields(writer, type, draft);
   return writer.finish();
 }
 
@@ -95,12 +95,15 @@ class BackwardWriter {
   }
 }
 
-function writeFields(writer: BackwardWriter, fields: Fields, draft: { readonly [name: string]: unknown }): void {
-  const names = Object.keys(fields);
-  for (let k = names.length - 1; k >= 0; k--) {
-    const name = names[k] as string;
+function writeFields(
+  writer: BackwardWriter,
+  { places }: MessageType,
+  draft: { readonly [name: string]: unknown },
+): void {
+  for (let k = places.length - 1; k >= 0; k--) {
+    const { name, shape } = places[k] as Place;
     const value = draft[name];
-    if (value !== undefined) writeField(writer, fields[name] as FieldShape, value);
+    if (value !== undefined) writeField(writer, shape, value);
   }
 }
 
@@ -144,7 +147,7 @@ function writeTagged(writer: BackwardWriter, { number, type }: FieldShape, value
 function writeValue(writer: BackwardWriter, type: FieldType, value: unknown): void {
   if (typeof type === 'string') writeScalar(writer, type, value);
   else if (type.kind === 'enum') writer.varint(value as number);
-  else writeFields(writer, type.fields, value as { readonly [name: string]: unknown });
+  else writeFields(writer, type, value as { readonly [name: string]: unknown });
 }
 
 function writeScalar(writer: BackwardWriter, type: ScalarType, value: unknown): void {

@@ -31,6 +31,16 @@ export interface MessageType<F extends Fields = Fields> {
   /** In its package; `A.B` is declared inside `A`. */
   readonly name: string;
   readonly fields: F;
+  /** The same, in the order of their declaration. */
+  readonly places: readonly Place[];
+  /** The same, by number. */
+  readonly byNumber: readonly (Place | undefined)[];
+}
+
+/** A field and its name. */
+export interface Place {
+  readonly name: string;
+  readonly shape: FieldShape;
 }
 
 export type FieldType = ScalarType | EnumType | MessageType;
@@ -93,7 +103,10 @@ type DraftValue<S> =
 type DraftOne<T> = T extends MessageType<infer F> ? DraftFields<F> : One<T>;
 
 export function message<F extends Fields>(name: string, fields: F): MessageType<F> {
-  return { kind: 'message', name, fields };
+  const places = Object.entries(fields).map(([field, shape]) => ({ name: field, shape }));
+  const byNumber: Place[] = [];
+  for (const place of places) byNumber[place.shape.number] = place;
+  return { kind: 'message', name, fields, places, byNumber };
 }
 
 export function enumType(name: string, values: readonly string[]): EnumType {
