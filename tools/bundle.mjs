@@ -46,8 +46,8 @@ await bundle(
   { cli: source('service/src/main/cli.ts'), 'batch-worker': source('service/src/main/batch-worker.ts') },
   {
     platform: 'node',
-    // Finds its WebAssembly beside itself.
-    external: ['node-sqlite3-wasm'],
+    // One finds its WebAssembly beside itself, the other's names are lost in a bundle.
+    external: ['node-sqlite3-wasm', '@grpc/grpc-js'],
     alias: { '@tinderbox/scoring': source('scoring/src/node/index.ts') },
     banner: { js: requireShim },
   },

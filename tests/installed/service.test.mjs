@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -40,6 +42,22 @@ describe('tinderbox, installed', () => {
   it('tells its version', () => {
     const { version } = installedPackages(project).get('tinderbox').manifest;
     assert.equal(run(join(project, 'node_modules/.bin/tinderbox'), ['--version']).toString(), `${version}\n`);
+  });
+
+  it('serves over HTTP and gRPC, takes jobs, and stops when told to', async () => {
+    const command = join(project, 'node_modules/tinderbox/bin/tinderbox.js');
+    const flags = ['--port', '0', '--grpc-port', '0', '--jobs', join(project, 'jobs'), '--log-level', 'error'];
+    const server = spawn(process.execPath, [command, 'serve', `churn=${join(example, 'model')}`, ...flags]);
+    const [line] = await once(server.stdout, 'data');
+    const [, url] = /^tinderbox: ready at (http:\S+) and grpc:\S+ with churn/.exec(String(line)) ?? [];
+    const body = JSON.stringify({ model: 'churn', records: [] });
+    const asked = [fetch(`${url}/v2/health/ready`), fetch(`${url}/v1/jobs`, { method: 'POST', body })];
+    assert.deepEqual(
+      (await Promise.all(asked)).map(({ status }) => status),
+      [200, 202],
+    );
+    server.kill('SIGTERM');
+    assert.deepEqual(await once(server, 'exit'), [0, null]);
   });
 
   it('works where it may write nothing', () => {
