@@ -50,13 +50,18 @@ describe('tinderbox, installed', () => {
     const server = spawn(process.execPath, [command, 'serve', `churn=${join(example, 'model')}`, ...flags]);
     const [line] = await once(server.stdout, 'data');
     const [, url] = /^tinderbox: ready at (http:\S+) and grpc:\S+ with churn/.exec(String(line)) ?? [];
-    const body = JSON.stringify({ model: 'churn', records: [] });
-    const asked = [fetch(`${url}/v2/health/ready`), fetch(`${url}/v1/jobs`, { method: 'POST', body })];
+    const job = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'churn', records: [] }),
+    };
+    const asked = await Promise.all([fetch(`${url}/v2/health/ready`), fetch(`${url}/v1/jobs`, job)]).finally(() =>
+      server.kill('SIGTERM'),
+    );
     assert.deepEqual(
-      (await Promise.all(asked)).map(({ status }) => status),
+      asked.map(({ status }) => status),
       [200, 202],
     );
-    server.kill('SIGTERM');
     assert.deepEqual(await once(server, 'exit'), [0, null]);
   });
 
