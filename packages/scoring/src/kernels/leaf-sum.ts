@@ -24,7 +24,7 @@ export function weightedLeafSum(trees: LeafWeights, sums: SumsProfile, places: L
   if (sums === 'fast') return fastSum(place(productsOf(trees), 1));
   if (isSummedInPairs(sums)) return sumInModule(trees, sums, places) ?? sumInPairs(trees, sums, places);
   if (sums === 'sequential') return sequentialSum(place(productsOf(trees), 1));
-  return sumPlainly(trees, sums, places);
+  return sumPlainly(trees, sums, place(trees.predictions, 1));
 }
 
 /** Of each leaf, its prediction times the weight of its tree. */
@@ -105,7 +105,7 @@ function sumInModule(trees: LeafWeights, sums: SumsProfile, places: LeafPlaces):
   if (lanes === undefined || addChains === undefined) return undefined;
   const { weights } = trees;
   const worth = places.place(trees.predictions, 1);
-  const plain = sumPlainly(trees, sums, places);
+  const plain = sumPlainly(trees, sums, worth);
   const whole = weights.length - (weights.length % lanes);
   return (found) => {
     let sum = addChains();
@@ -121,7 +121,7 @@ function sumInPairs(trees: LeafWeights, sums: SumsProfile, places: LeafPlaces): 
   const byLeaf = leafPairs(trees);
   const highs = places.place(byLeaf.highs, 1);
   const lows = places.place(byLeaf.lows, 1);
-  const plain = sumPlainly(trees, sums, places);
+  const plain = sumPlainly(trees, sums, places.place(trees.predictions, 1));
   const products = createPairs(trees.weights.length);
   const { highs: chosenHighs, lows: chosenLows } = products;
   return (found) => {
@@ -148,9 +148,9 @@ function lossesOf({ predictions, weights, firstLeaves }: LeafWeights, products: 
   return losses;
 }
 
-function sumPlainly({ predictions, weights }: LeafWeights, sums: SumsProfile, { place }: LeafPlaces): LeafSum {
+/** `worth` is the prediction of each place. */
+function sumPlainly({ weights }: LeafWeights, sums: SumsProfile, worth: Float64Array): LeafSum {
   const dot = denseDot(sums);
-  const worth = place(predictions, 1);
   const answers = new Float64Array(weights.length);
   return (found) => {
     for (let tree = 0; tree < found.length; tree++) answers[tree] = worth[found[tree]!]!;

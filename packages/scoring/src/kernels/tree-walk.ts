@@ -24,7 +24,7 @@ export function packedWalk(forest: Forest, pairs?: LeafPairs): ForestWalk | unde
   if (packed === undefined) return undefined;
   const place = (byLeaf: Float64Array, width: number) => placeBy(packed.leaves, byLeaf, width);
   const placed = pairs === undefined ? undefined : { highs: place(pairs.highs, 1), lows: place(pairs.lows, 1) };
-  return { find: createScriptWalk(packed), ...createModuleWalk(packed, placed), place };
+  return { ...(createModuleWalk(packed, placed) ?? { find: createScriptWalk(packed) }), place };
 }
 
 /** Inner nodes get what the first leaf has: no walk ends there. */
