@@ -51,10 +51,25 @@ export const LAYERS: readonly Layer[] = [
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,
-    mayImport: inService(['app/operations.ts', 'app/serve.ts', 'records/records.ts', 'records/format.ts']),
+    mayImport: inService([
+      'app/operations.ts',
+      'app/serve.ts',
+      'app/security-settings.ts',
+      'records/records.ts',
+      'records/format.ts',
+    ]),
     packages: ['@tinderbox/scoring', 'commander', 'node:'],
   },
-  { path: `${SERVICE}http/`, mayImport: inService(['app/serving.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}http/`,
+    mayImport: inService(['app/serving.ts', 'app/access.ts', 'app/certificate-names.ts']),
+    packages: ['node:', '@tinderbox/scoring'],
+  },
+  {
+    path: `${SERVICE}security/`,
+    mayImport: inService(['app/access.ts', 'app/security-settings.ts', 'records/file-error.ts']),
+    packages: ['node:', '@tinderbox/scoring', 'jose'],
+  },
   {
     path: `${SERVICE}serving/`,
     mayImport: inService(['app/serving.ts', 'app/engine.ts']),
@@ -72,7 +87,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}fronts/grpc/`,
-    mayImport: inService(['app/serving.ts', 'app/jobs.ts', 'tensors/']),
+    mayImport: inService(['app/serving.ts', 'app/jobs.ts', 'app/access.ts', 'app/certificate-names.ts', 'tensors/']),
     packages: ['node:', '@tinderbox/scoring', '@grpc/grpc-js'],
   },
   {
@@ -81,6 +96,7 @@ export const LAYERS: readonly Layer[] = [
       'app/operations.ts',
       'app/serving.ts',
       'app/jobs.ts',
+      'app/access.ts',
       'http/route.ts',
       'http/json-body.ts',
       'records/records.ts',

@@ -34,6 +34,8 @@ export interface JobTask {
   /** What becomes of rows that lack a column that the model reads. Default: error. */
   readonly missing?: 'error' | 'null' | undefined;
   readonly input: JobInput;
+  /** Who asked for it; undefined where callers are not asked who they are. */
+  readonly caller?: string | undefined;
 }
 
 export type JobInput =

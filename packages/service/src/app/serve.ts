@@ -1,4 +1,5 @@
 import type { LoadOptions } from './engine.ts';
+import type { SecuritySettings, TlsSettings } from './security-settings.ts';
 
 /** What a server is to do, as it was asked for. */
 export interface ServeRequest extends LoadOptions {
@@ -37,6 +38,12 @@ export interface ServeRequest extends LoadOptions {
   readonly maxJobs: number;
   /** How long an ended job and its result are kept. */
   readonly keepJobsMilliseconds: number;
+  /** Who may ask what; undefined: everyone all that is there. */
+  readonly security?: SecuritySettings | undefined;
+  /** Undefined: plain HTTP. */
+  readonly tls?: TlsSettings | undefined;
+  /** Whether models can be loaded and unloaded by requests. */
+  readonly admin?: boolean | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'json' | 'text';
   /** Load and warm all models, then end. */
@@ -46,6 +53,8 @@ export interface ServeRequest extends LoadOptions {
 /** What a server has of the program it runs in. */
 export interface ServeSurroundings {
   readonly version: string;
+  /** Environment variables: some settings name one that holds a secret. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Fires when it is to stop. */
   readonly signal: AbortSignal;
   /** Lines of the log, in UTF-8. */

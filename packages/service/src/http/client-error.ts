@@ -9,7 +9,8 @@ const BAD_REQUEST = [400, 'Bad Request', 'INPUT_FORMAT', 'expected a request as 
 
 /** Answers what is no request, and hangs up. */
 export function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  // What failed in TLS has no way back.
+  if (!socket.writable || !/^(HPE_|ERR_HTTP_)/.test(error.code ?? '')) {
     socket.destroy();
     return;
   }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
+import type { Caller } from '../app/access.ts';
 import { givenId } from './request-headers.ts';
 import type { HttpRequest } from './route.ts';
 import type { Match } from './router.ts';
@@ -20,6 +21,9 @@ export class Exchange implements HttpRequest {
   match: Match | undefined;
   body: Buffer = NOTHING;
   answered = false;
+  caller: Caller | undefined;
+  /** Name and value by turns, beside those of the answer. */
+  headersToo: readonly string[] | undefined;
   /** As performance.now(): when the caller no longer waits. */
   deadline: number | undefined;
   readonly #queryText: string;

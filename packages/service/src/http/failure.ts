@@ -16,7 +16,11 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
 };
 
 /** Where HTTP has a word of its own for what the request is. */
-const STATUS_OF_CODE: Readonly<Record<string, number>> = { INPUT_LIMIT: 413, FORMAT_UNSUPPORTED: 415 };
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  INPUT_LIMIT: 413,
+  FORMAT_UNSUPPORTED: 415,
+  CALLER_UNKNOWN: 401,
+};
 
 /** What the caller is told of a failure: of a bug of ours nothing but that there is one. */
 export function failureOf(error: unknown): Failure {

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
+import type { Audit, Caller, Guard, TlsMaterial, TlsSource } from '../app/access.ts';
 import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
 import { refuseConnection } from './client-error.ts';
+import { challengeFor, Entrance } from './entrance.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
 import type { Log } from './log.ts';
@@ -26,6 +29,14 @@ export interface HttpServerOptions {
   readonly requestTimeoutMilliseconds: number;
   readonly log: Log;
   readonly metrics: ServerMetrics;
+  /** Undefined: plain HTTP. */
+  readonly tls?: TlsSource | undefined;
+  /** Undefined: callers are not asked who they are. */
+  readonly guard?: Guard | undefined;
+  /** Origins whose pages may read answers. Default none. */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /** Told of what routes have changed. */
+  readonly audit?: Audit | undefined;
 }
 
 export interface RunningServer {
@@ -61,21 +72,33 @@ class HttpServer implements RunningServer {
   readonly #server: Server;
   readonly #metrics: ServerMetrics;
   readonly #ids = countIds();
+  readonly #entrance: Entrance;
+  /** Whether the entrance is of any matter for requests that change nothing. */
+  readonly #isGuarded: boolean;
+  readonly #forgetTls: (() => void) | undefined;
   #stopping = false;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
-    const requestTimeout = options.requestTimeoutMilliseconds;
-    this.#server = createServer({
+    const { requestTimeoutMilliseconds: requestTimeout, tls, guard, corsOrigins = [] } = options;
+    this.#isGuarded = tls !== undefined || guard !== undefined || corsOrigins.length > 0;
+    this.#entrance = new Entrance({ guard, corsOrigins, secure: tls !== undefined });
+    const times = {
       requestTimeout,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       connectionsCheckingInterval: 1000,
-    });
+    };
+    if (tls === undefined) this.#server = createServer(times);
+    else {
+      const server = createTlsServer({ ...times, ...handshakeOptions(tls), ...contextOf(tls.current()) });
+      this.#forgetTls = tls.onChange((material) => server.setSecureContext(contextOf(material)));
+      this.#server = server;
+    }
     this.#server.on('request', this.#onRequest);
-    this.#server.on('checkContinue', this.#onExpectation);
+    this.#server.on('checkContinue', this.#onRequest);
     this.#server.on('clientError', refuseConnection);
   }
 
@@ -88,7 +111,8 @@ class HttpServer implements RunningServer {
 
   get url(): string {
     const { address, family, port } = this.#server.address() as AddressInfo;
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    const scheme = this.#options.tls === undefined ? 'http' : 'https';
+    return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
   readonly accepts = (): boolean => !this.#stopping;
@@ -108,13 +132,9 @@ class HttpServer implements RunningServer {
     }, 20);
     await closed;
     clearInterval(sweep);
+    this.#forgetTls?.();
     this.#server.close();
   }
-
-  readonly #onExpectation = (request: IncomingMessage, response: ServerResponse) => {
-    if (Number(request.headers['content-length'] ?? 0) <= this.#options.maxBodyBytes) response.writeContinue();
-    this.#onRequest(request, response);
-  };
 
   readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response, this.#ids);
@@ -133,16 +153,40 @@ class HttpServer implements RunningServer {
   };
 
   #begin(exchange: Exchange): void {
-    const { request, headers } = exchange;
-    const match = this.#router.find(request.method as string, exchange.path);
+    const match = this.#router.find(exchange.request.method as string, exchange.path);
+    exchange.match = match;
+    if (this.#metrics.inFlight > this.#options.maxConcurrency && match?.route.protocol !== OPERATIONS) {
+      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
+    }
+    if (this.#isGuarded) this.#enter(exchange);
+    else this.#accept(exchange);
+  }
+
+  #enter(exchange: Exchange): void {
+    const { request } = exchange;
+    exchange.headersToo = this.#entrance.headersFor(request);
+    const preflight = this.#entrance.answerPreflight(request, () => this.#router.methodsOf(exchange.path));
+    if (preflight !== undefined) {
+      this.#answer(exchange, preflight);
+      return;
+    }
+    const accept = (caller: Caller | undefined) => {
+      exchange.caller = caller;
+      this.#accept(exchange);
+    };
+    const caller = this.#entrance.admit(exchange);
+    if (!(caller instanceof Promise)) accept(caller);
+    else caller.then(accept).catch((error: unknown) => this.#fail(exchange, error));
+  }
+
+  /** From here on the caller may be told all of the route. */
+  #accept(exchange: Exchange): void {
+    const { request, headers, match } = exchange;
     if (match === undefined) {
       this.#answerUnknown(exchange);
       return;
     }
-    exchange.match = match;
-    if (this.#metrics.inFlight > this.#options.maxConcurrency && match.route.protocol !== OPERATIONS) {
-      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
-    }
+    if (match.route.changes !== undefined) this.#entrance.requireKnownPage(request);
     const milliseconds = timeoutOf(headers);
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
     if (!hasBody(request)) this.#handle(exchange);
@@ -154,6 +198,7 @@ class HttpServer implements RunningServer {
     const { maxBodyBytes } = this.#options;
     // Who asks before sending is told; who sends at once hears it better when all is sent.
     if (headers.expect !== undefined && Number(headers['content-length']) > maxBodyBytes) throw tooLarge(maxBodyBytes);
+    if (headers.expect !== undefined) exchange.response.writeContinue();
     const encoding = headers['content-encoding'];
     collectBody(request, maxBodyBytes, (body) => {
       if (body instanceof ScoringError) this.#fail(exchange, body);
@@ -216,11 +261,9 @@ class HttpServer implements RunningServer {
     const { request, response } = exchange;
     const isShort = Number(request.headers['content-length']) <= SHORT_BODY_BYTES;
     if (!request.complete && hasBody(request) && !isShort) response.shouldKeepAlive = false;
-    this.#answerFailure(
-      exchange,
-      failure,
-      failure.status === 429 || failure.status === 503 ? { 'retry-after': '1' } : {},
-    );
+    const { status } = failure;
+    const again = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
+    this.#answerFailure(exchange, failure, status === 401 ? { 'www-authenticate': challengeFor(request) } : again);
   }
 
   #answerUnknown(exchange: Exchange): void {
@@ -251,11 +294,13 @@ class HttpServer implements RunningServer {
     const milliseconds = performance.now() - exchange.startedAt;
     const route = exchange.match?.route;
     this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
+    if (route?.changes !== undefined) this.#recordChange(exchange, route.changes, answer.status);
     const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
     if (!this.#options.log.takes(level)) return;
     this.#options.log.write(level, 'request', {
       requestId: exchange.id,
       traceId: traceOf(exchange.headers),
+      caller: exchange.caller?.name,
       method: exchange.request.method,
       route: route?.path,
       model: answer.scored?.model.name,
@@ -265,6 +310,26 @@ class HttpServer implements RunningServer {
       bytes,
     });
   }
+
+  /** What was refused at the entrance is in the audit log by itself. */
+  #recordChange({ id, caller, parameters, request }: Exchange, action: string, status: number): void {
+    const { audit, guard } = this.#options;
+    if (guard !== undefined && caller === undefined) return;
+    audit?.({
+      ...{ action, outcome: status < 400 ? 'done' : 'failed', caller: caller?.name, requestId: id },
+      address: request.socket.remoteAddress,
+      target: Object.values(parameters).join('/') || undefined,
+    });
+  }
+}
+
+function handshakeOptions({ clients, current }: TlsSource) {
+  const requestCert = current().clientAuthority !== undefined;
+  return { requestCert, rejectUnauthorized: clients === 'required', handshakeTimeout: HEADERS_MILLISECONDS };
+}
+
+function contextOf({ certificate: cert, key, clientAuthority: ca }: TlsMaterial) {
+  return { cert, key, minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) };
 }
 
 /** Ids that no other process gives: a random start, then counted. */

@@ -11,18 +11,21 @@ export interface OperationPorts {
 /** What tells machines how the server fares. */
 export function createOperationRoutes({ isReady, metrics }: OperationPorts): readonly Route[] {
   return [
-    route('/livez', () => json(200, { status: 'live' })),
-    route('/readyz', () => (isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' }))),
-    route('/metrics', () => ({
-      status: 200,
-      headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-      body: metrics(),
-    })),
+    probe('/livez', () => json(200, { status: 'live' })),
+    probe('/readyz', () => (isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' }))),
+    {
+      ...{ method: 'GET', path: '/metrics', protocol: OPERATIONS, access: 'operate' },
+      handle: () => ({
+        status: 200,
+        headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+        body: metrics(),
+      }),
+    },
   ];
 }
 
-function route(path: string, handle: () => HttpResponse): Route {
-  return { method: 'GET', path, protocol: OPERATIONS, handle };
+function probe(path: string, handle: () => HttpResponse): Route {
+  return { method: 'GET', path, protocol: OPERATIONS, access: 'public', handle };
 }
 
 function json(status: number, body: unknown): HttpResponse {

@@ -40,11 +40,13 @@ function streamBody(
 }
 
 /** Name and value by turns, in the form that Node passes on without a look at each. */
-function headersOf({ id, request }: Exchange, { headers }: HttpResponse): string[] {
+function headersOf({ id, request, headersToo }: Exchange, { headers }: HttpResponse): string[] {
   const list = ['x-request-id', id];
   for (const name in headers) list.push(name, headers[name] as string);
-  // No browser is to take an answer for something else, or for one of later.
+  // No browser is to take an answer for something else, keep it for later, or tell others where it came from.
   list.push('x-content-type-options', 'nosniff');
-  if (request.method !== 'POST') list.push('cache-control', 'no-store');
+  if (headers?.['cache-control'] === undefined) list.push('cache-control', 'no-store');
+  if (request.method !== 'POST') list.push('referrer-policy', 'no-referrer');
+  if (headersToo !== undefined) list.push(...headersToo);
   return list;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Where } from '@tinderbox/scoring';
+import type { Access, Caller } from '../app/access.ts';
 import type { ServedModel } from '../app/serving.ts';
 
 /** One address that a server answers, in whatever dialect. */
@@ -9,6 +10,10 @@ export interface Route {
   readonly path: string;
   /** The protocol, for metrics and logs: `rest`, `oip`, `mlflow`. */
   readonly protocol: string;
+  /** What it asks of callers, where the server asks who they are; default `predict`. */
+  readonly access?: Access;
+  /** The name in the audit log of what it changes: `model.load`. Undefined where it changes nothing. */
+  readonly changes?: string;
   /** Failures of the kinds of ScoringError become the status of their kind, in the form of `fail` of the dialect. */
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
   /** The body of a failure in this dialect; default that of the own API. */
@@ -23,6 +28,8 @@ export interface HttpRequest {
   readonly headers: IncomingHttpHeaders;
   /** Whole, inflated, within the limit of the server; empty where there is none. */
   readonly body: Buffer;
+  /** Undefined where the server does not ask who calls, and for public routes. */
+  readonly caller?: Caller | undefined;
   /** Fires when the caller has gone or the deadline has passed. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { requireTimeZone } from '@tinderbox/scoring';
+import type { Audit } from '../app/access.ts';
 import type { Jobs } from '../app/jobs.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
@@ -12,10 +13,12 @@ import { createLog, type Log } from '../http/log.ts';
 import { createOperationRoutes } from '../http/operation-routes.ts';
 import { ServerMetrics } from '../http/server-metrics.ts';
 import { readObjects } from '../records/json-objects.ts';
+import type { Security } from '../security/open-security.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
 import { startLocalJobs } from './local-jobs.ts';
+import { auditModel, openAccess, withoutAdmin } from './open-access.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
 
@@ -29,12 +32,15 @@ export interface ServerProcess extends ServeSurroundings {
 
 /** Composes the server of `tinderbox serve`. */
 export async function serve(request: ServeRequest, around: ServerProcess): Promise<void> {
-  const { version, signal, log: out, announce, batch } = around;
+  const { version, signal, log: out, announce, batch, env } = around;
   const { logLevel: level, logFormat: format } = request;
   const log = createLog({ level, format, out, now: Date.now });
+  let access: Security | undefined;
   try {
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
-    const open = await openServing({ engine, openModel }, await readSetup(request, log));
+    access = await openAccess(request, { env, log: out, lines: log });
+    const { audit } = access;
+    const open = await openServing({ engine, openModel }, await readSetup(request, log, audit));
     try {
       if (request.check) for (const line of describeModels(open.serving)) announce(line);
       else
@@ -47,11 +53,13 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
           announce,
           batch,
           log,
+          access,
         });
     } finally {
       open.close();
     }
   } finally {
+    access?.close();
     log.flush();
   }
 }
@@ -63,23 +71,26 @@ interface Running extends TablePorts {
   readonly announce: (line: string) => void;
   readonly batch: Operations['batch'];
   readonly log: Log;
+  readonly access: Security;
 }
 
 async function run(request: ServeRequest, { serving }: OpenServing, around: Running): Promise<void> {
-  const { signal, announce, log } = around;
+  const { signal, announce, log, access } = around;
   const metrics = new ServerMetrics(serving, Date.now);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const isReady = () => server.accepts();
   const jobs = await openJobs(request, serving, around);
   const answerLater = jobs === undefined ? undefined : predictLater(jobs);
-  const routes = [
+  const all = [
     ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, answerLater }),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
-  const grpc = await openGrpc(request, serving, around.version);
-  const server = await startHttpServer({ ...request, routes, log, metrics });
-  const also = grpc === undefined ? '' : ` and grpc://${request.host}:${grpc.port}`;
+  const routes = withoutAdmin(all, request);
+  const grpc = await openGrpc(request, serving, around);
+  const server = await startHttpServer({ ...request, ...access, routes, log, metrics });
+  const also =
+    grpc === undefined ? '' : ` and ${access.tls === undefined ? 'grpc' : 'grpcs'}://${request.host}:${grpc.port}`;
   announce(`tinderbox: ready at ${server.url}${also} with ${describeModels(serving).join(', ')}`);
   await fired(signal);
   log.write('info', 'stopping', { inFlight: metrics.inFlight });
@@ -89,12 +100,12 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
 }
 
 /** Undefined where it is not wanted. */
-async function openGrpc(request: ServeRequest, serving: Serving, version: string) {
+async function openGrpc(request: ServeRequest, serving: Serving, { version, access }: Running) {
   const { grpcPort: port, host, maxRows, maxBodyBytes, maxConcurrency, graceMilliseconds } = request;
   if (port === undefined) return undefined;
   const { startGrpcServer } = await import('../fronts/grpc/grpc-server.ts');
   const limits = { maxRows, maxMessageBytes: maxBodyBytes, maxConcurrent: maxConcurrency };
-  return startGrpcServer(serving, { host, port, version, ...limits, drainMilliseconds: graceMilliseconds });
+  return startGrpcServer(serving, { host, port, version, ...access, ...limits, drainMilliseconds: graceMilliseconds });
 }
 
 /** Undefined where none are wanted. */
@@ -113,9 +124,9 @@ async function openJobs(request: ServeRequest, serving: Serving, { batch, log }:
 }
 
 function predictLater(jobs: Jobs): AnswerLater {
-  return ({ parameters, query, headers, body, signal }, { model, version, columns, onError, missing }) => {
+  return ({ parameters, query, headers, body, caller, signal }, { model, version, columns, onError, missing }) => {
     // What is ready in time is answered as JSON, as without a job.
-    const request = { parameters, query, headers: { ...headers, accept: 'application/json' }, body, signal };
+    const request = { parameters, query, headers: { ...headers, accept: 'application/json' }, body, caller, signal };
     const task = { model, version, columns, onError, missing, input: { kind: 'records' as const }, body };
     return answerOrToken(jobs, request, () => task);
   };
@@ -128,7 +139,7 @@ function fired(signal: AbortSignal): Promise<void> {
   });
 }
 
-async function readSetup(request: ServeRequest, log: Log) {
+async function readSetup(request: ServeRequest, log: Log, audit: Audit | undefined) {
   const { aliases, models, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
   const files = warmUp.map(parseModelSpec);
   const rows = await Promise.all(files.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
@@ -139,7 +150,10 @@ async function readSetup(request: ServeRequest, log: Log) {
       const found = rows.filter(({ name }) => name === undefined || name === model);
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
     },
-    onEvent: (event: ServingEvent) => logEvent(log, event),
+    onEvent: (event: ServingEvent) => {
+      logEvent(log, event);
+      auditModel(audit, event);
+    },
     settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
     ...{ watchMilliseconds, semantics, sums, timeZone },
   };

@@ -2,9 +2,10 @@ import type { SumsProfile } from '@tinderbox/scoring';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Serve, ServeRequest } from '../../app/serve.ts';
 import { byteSize, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
+import { readSecurityFlags, type SecurityFlags, securityOptions } from './serve-security.ts';
 import type { Terminal } from './terminal.ts';
 
-interface ServeFlags {
+interface ServeFlags extends SecurityFlags {
   readonly port: number;
   readonly host: string;
   readonly alias: readonly string[];
@@ -53,6 +54,7 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     );
   for (const added of [...modelOptions(), ...protocolOptions(), ...jobOptions(), ...limitOptions(), ...logOptions()])
     command.addOption(added);
+  for (const added of securityOptions(collect)) command.addOption(added);
   command
     .addOption(semanticsOption())
     .addOption(sumsOption())
@@ -63,6 +65,7 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
       const { terminal, version } = around;
       return serve(readRequest(models, flags, terminal.env), {
         version,
+        env: terminal.env,
         signal: terminal.signal,
         log: (lines) => void terminal.stderr.write(lines),
         announce: (line) => void terminal.stdout.write(`${line}\n`),
@@ -145,6 +148,7 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     roots: flags.allowPath,
     maxJobs: flags.maxJobs,
     keepJobsMilliseconds: flags.keepJobs * 3_600_000,
+    ...readSecurityFlags(flags),
     ...{ host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone },
   };
 }

@@ -39,7 +39,7 @@ export function readSplit({ columns, data }: PlainRecord, rest: RestModel): read
   return rowsByPosition(requireList(data, 'a list of rows in "data"'), names.map(String));
 }
 
-/** A route that answers 200 while models can answer and 503 else. */
+/** A route for everyone that answers 200 while models can answer and 503 else. */
 export function healthRoute(
   protocol: string,
   path: string,
@@ -50,5 +50,5 @@ export function healthRoute(
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     body: health.text,
   });
-  return { method: 'GET', path, protocol, handle };
+  return { method: 'GET', path, protocol, access: 'public', handle };
 }

@@ -1,24 +1,25 @@
-import type { Server, ServerOptions } from '@grpc/grpc-js';
+import type { Server, ServerCredentials, ServerOptions } from '@grpc/grpc-js';
 import { ScoringError } from '@tinderbox/scoring';
+import type { TlsSource } from '../../app/access.ts';
 import type { Serving } from '../../app/serving.ts';
 import { createService } from './calls.ts';
 import { createHealth } from './check-health.ts';
+import { type GuardOptions, guardCalls } from './guard-calls.ts';
 import { createInference } from './inference-calls.ts';
 import { HEALTH } from './protocols/health.ts';
 import { INFERENCE } from './protocols/inference.ts';
 import { REFLECTION, REFLECTION_ALPHA } from './protocols/reflection.ts';
 import { createReflection } from './reflect.ts';
+import { tlsCredentials } from './tls-credentials.ts';
 
-export interface GrpcOptions {
+export interface GrpcOptions extends GuardOptions {
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
   /** The version of the server, for its metadata. */
   readonly version: string;
-  /** PEM; without it the server speaks plain HTTP/2. With `clientCertificates` it wants a certificate of each client. */
-  readonly tls?:
-    | { readonly key: Buffer; readonly certificate: Buffer; readonly clientCertificates?: Buffer }
-    | undefined;
+  /** Undefined: plain HTTP/2. */
+  readonly tls?: TlsSource | undefined;
   /** Of a message in either direction. Default 64 MiB. */
   readonly maxMessageBytes?: number | undefined;
   /** Of a request. Default 100 000. */
@@ -41,10 +42,16 @@ const MINUTE = 60_000;
 export async function startGrpcServer(serving: Serving, options: GrpcOptions): Promise<Running> {
   const grpc = await import('@grpc/grpc-js');
   const { maxMessageBytes = 2 ** 26, maxRows = 100_000, maxConcurrent = 1024, drainMilliseconds = 10_000 } = options;
-  const server = new grpc.Server(serverOptions(maxMessageBytes));
+  const { tls, guard, audit } = options;
+  const interceptors = guard === undefined ? [] : [guardCalls(grpc, { guard, audit })];
+  const server = new grpc.Server({ ...serverOptions(maxMessageBytes), interceptors });
   const health = createHealth(serving, [INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
   addServices(server, { serving, health, maxRows, maxConcurrent, version: options.version });
-  const port = await bind(server, options, credentialsOf(grpc, options));
+  const port = await bind(
+    server,
+    options,
+    tls === undefined ? grpc.ServerCredentials.createInsecure() : tlsCredentials(grpc, tls),
+  );
   return {
     port,
     close: () => {
@@ -85,20 +92,7 @@ function serverOptions(maxMessageBytes: number): ServerOptions {
   };
 }
 
-type Grpc = typeof import('@grpc/grpc-js');
-
-function credentialsOf({ ServerCredentials }: Grpc, { tls }: GrpcOptions) {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  const pair = { private_key: tls.key, cert_chain: tls.certificate };
-  const wanted = tls.clientCertificates;
-  return ServerCredentials.createSsl(wanted ?? null, [pair], wanted !== undefined);
-}
-
-function bind(
-  server: Server,
-  { host, port }: GrpcOptions,
-  credentials: ReturnType<typeof credentialsOf>,
-): Promise<number> {
+function bind(server: Server, { host, port }: GrpcOptions, credentials: ServerCredentials): Promise<number> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, bound) => {

@@ -15,6 +15,9 @@ const STATUSES: { readonly [K in ErrorKind]: number } = {
   unavailable: 14,
 };
 
+/** Where gRPC has a word of its own for what the call is. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = { CALLER_UNKNOWN: 16 };
+
 export interface CallStatus {
   readonly code: number;
   readonly details: string;
@@ -23,5 +26,8 @@ export interface CallStatus {
 /** What the caller is told; of our own bugs nothing but that there is one. */
 export function statusOf(error: unknown): CallStatus {
   const { kind, code, message } = locate(error, {});
-  return { code: STATUSES[kind], details: kind === 'internal' ? 'internal error' : `${code}: ${message}` };
+  return {
+    code: STATUS_OF_CODE[code] ?? STATUSES[kind],
+    details: kind === 'internal' ? 'internal error' : `${code}: ${message}`,
+  };
 }

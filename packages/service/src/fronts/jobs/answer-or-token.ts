@@ -2,6 +2,7 @@ import { ScoringError } from '@tinderbox/scoring';
 import { hasEnded, type Job, type JobRequest, type Jobs } from '../../app/jobs.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import { jobDocument, pathOf } from './job-document.ts';
+import { jobsOf } from './own-jobs.ts';
 import { resultResponse } from './result-response.ts';
 
 /** What `Prefer: respond-async, wait=N` (RFC 7240) asks for: seconds to wait; undefined where no token is wanted. */
@@ -25,13 +26,14 @@ const MAX_WAIT_SECONDS = 60;
  * in time is thrown. `answer` gives the result the form of the route; default that of `GET /v1/jobs/{token}/result`.
  */
 export async function answerOrToken(
-  jobs: Jobs,
+  all: Jobs,
   request: HttpRequest,
   task: () => JobRequest,
-  answer = (job: Job): Promise<HttpResponse> => resultResponse(jobs, job.token, withoutRange(request)),
+  answer = (job: Job): Promise<HttpResponse> => resultResponse(all, job.token, withoutRange(request)),
 ): Promise<HttpResponse | undefined> {
   const seconds = readPrefer(request.headers.prefer);
   if (seconds === undefined) return undefined;
+  const jobs = jobsOf(all, request.caller);
   const job = await waitFor(jobs, await jobs.submit(task()), { seconds, signal: request.signal });
   const applied = { 'preference-applied': 'respond-async' };
   if (!hasEnded(job)) return accepted(job, applied);

@@ -27,7 +27,7 @@ export function createMlflowRoutes(serving: Serving, options: MlflowOptions): re
     },
     healthRoute(PROTOCOL, '/ping', { isReady, text: '\n' }),
     healthRoute(PROTOCOL, '/health', { isReady, text: '\n' }),
-    healthRoute(PROTOCOL, '/version', { isReady: () => true, text: version }),
+    { ...healthRoute(PROTOCOL, '/version', { isReady: () => true, text: version }), access: 'predict' },
   ];
 }
 

@@ -30,8 +30,8 @@ export function createOipRoutes(serving: Serving, options: OipOptions): readonly
   ];
   return [
     route('GET', '/v2', () => json(server)),
-    route('GET', '/v2/health/live', () => json({ live: true })),
-    route('GET', '/v2/health/ready', () => {
+    probe('/v2/health/live', () => json({ live: true })),
+    probe('/v2/health/ready', () => {
       const ready = options.isReady();
       return { ...json({ ready }), status: ready ? 200 : 503 };
     }),
@@ -43,6 +43,10 @@ export function createOipRoutes(serving: Serving, options: OipOptions): readonly
 
 function route(method: Route['method'], path: string, handle: Route['handle']): Route {
   return { method, path, protocol: 'oip', handle, fail: ({ message }: Failure) => ({ error: message }) };
+}
+
+function probe(path: string, handle: Route['handle']): Route {
+  return { ...route('GET', path, handle), access: 'public' };
 }
 
 function json(value: unknown): HttpResponse {

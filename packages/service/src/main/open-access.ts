@@ -1,0 +1,46 @@
+import type { Audit } from '../app/access.ts';
+import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
+import type { Log } from '../http/log.ts';
+import type { Route } from '../http/route.ts';
+import { openSecurity, type Security } from '../security/open-security.ts';
+import type { ServingEvent } from '../serving/model-source.ts';
+
+type Around = Pick<ServeSurroundings, 'env' | 'log'> & { readonly lines: Log };
+
+/** Opens what decides who may ask what, and warns of a server that is open to its network. */
+export async function openAccess(request: ServeRequest, { env = {}, log: out, lines }: Around): Promise<Security> {
+  const { security, tls, host, admin = false } = request;
+  const note: Parameters<typeof openSecurity>[0]['note'] = (level, message, reason) =>
+    lines.write(level, message, { reason });
+  const audited = admin || security?.auditFile !== undefined;
+  const inOrder = (line: Uint8Array) => {
+    lines.flush();
+    out(line);
+  };
+  const access = await openSecurity({ security, tls, env, out: inOrder, note, now: Date.now, audited });
+  if (access.guard === undefined && !isLoopback(host)) {
+    const remedy = 'set API keys, tokens or client certificates: docs/guides/secure-a-server.md';
+    lines.write('warn', 'anyone who reaches this address may ask this server', { host, remedy });
+  }
+  return access;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+}
+
+/** Routes that change what is served are there only where they are wanted. */
+export function withoutAdmin(
+  routes: readonly Route[],
+  { admin = false }: Pick<ServeRequest, 'admin'>,
+): readonly Route[] {
+  return admin ? routes : routes.filter(({ access }) => access !== 'admin');
+}
+
+/** What became of a model, whoever caused it. */
+export function auditModel(audit: Audit | undefined, event: ServingEvent): void {
+  const { name, version } = 'model' in event ? event.model : event;
+  const code = event.event === 'refused' ? event.error.code : undefined;
+  const outcome = event.event === 'refused' ? 'failed' : 'done';
+  audit?.({ action: `model.${event.event}`, outcome, target: `${name}/${version}`, code });
+}
