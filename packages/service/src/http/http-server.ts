@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
-import type { Audit, Caller, Guard, TlsMaterial, TlsSource } from '../app/access.ts';
+import type { Audit, Caller, Guard, TlsSource } from '../app/access.ts';
 import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
 import { refuseConnection } from './client-error.ts';
 import { challengeFor, Entrance } from './entrance.ts';
@@ -16,6 +15,7 @@ import { respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
 import type { ServerMetrics } from './server-metrics.ts';
+import { createTlsServer, type TlsServer } from './tls-server.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -75,7 +75,7 @@ class HttpServer implements RunningServer {
   readonly #entrance: Entrance;
   /** Whether the entrance is of any matter for requests that change nothing. */
   readonly #isGuarded: boolean;
-  readonly #forgetTls: (() => void) | undefined;
+  readonly #tls: TlsServer | undefined;
   #stopping = false;
 
   constructor(options: HttpServerOptions) {
@@ -91,12 +91,8 @@ class HttpServer implements RunningServer {
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       connectionsCheckingInterval: 1000,
     };
-    if (tls === undefined) this.#server = createServer(times);
-    else {
-      const server = createTlsServer({ ...times, ...handshakeOptions(tls), ...contextOf(tls.current()) });
-      this.#forgetTls = tls.onChange((material) => server.setSecureContext(contextOf(material)));
-      this.#server = server;
-    }
+    this.#tls = tls === undefined ? undefined : createTlsServer(times, tls);
+    this.#server = this.#tls?.server ?? createServer(times);
     this.#server.on('request', this.#onRequest);
     this.#server.on('checkContinue', this.#onRequest);
     this.#server.on('clientError', refuseConnection);
@@ -111,7 +107,7 @@ class HttpServer implements RunningServer {
 
   get url(): string {
     const { address, family, port } = this.#server.address() as AddressInfo;
-    const scheme = this.#options.tls === undefined ? 'http' : 'https';
+    const scheme = this.#tls === undefined ? 'http' : 'https';
     return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
@@ -126,13 +122,14 @@ class HttpServer implements RunningServer {
     });
     const lingers = sleep(LINGER_MILLISECONDS);
     await Promise.race([closed, lingers]);
+    this.#tls?.endHandshakes();
+    this.#tls?.forget();
     const sweep = setInterval(() => {
       this.#server.closeIdleConnections();
       if (performance.now() > cutAt) this.#server.closeAllConnections();
     }, 20);
     await closed;
     clearInterval(sweep);
-    this.#forgetTls?.();
     this.#server.close();
   }
 
@@ -321,15 +318,6 @@ class HttpServer implements RunningServer {
       target: Object.values(parameters).join('/') || undefined,
     });
   }
-}
-
-function handshakeOptions({ clients, current }: TlsSource) {
-  const requestCert = current().clientAuthority !== undefined;
-  return { requestCert, rejectUnauthorized: clients === 'required', handshakeTimeout: HEADERS_MILLISECONDS };
-}
-
-function contextOf({ certificate: cert, key, clientAuthority: ca }: TlsMaterial) {
-  return { cert, key, minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) };
 }
 
 /** Ids that no other process gives: a random start, then counted. */

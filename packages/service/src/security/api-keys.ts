@@ -24,7 +24,7 @@ export function digestOf(shown: string): Buffer {
 }
 
 /**
- * By the first four bytes of a digest, which tell nothing of a key, and then whole, in a time that is the same whether
+ * By the first six bytes of a digest, which tell nothing of a key, and then whole, in a time that is the same whether
  * it is right or wrong. Throws INPUT_FORMAT where two callers have one name or key.
  */
 export function createKeyFinder(keys: readonly ApiKey[]): FindKey {
@@ -32,19 +32,23 @@ export function createKeyFinder(keys: readonly ApiKey[]): FindKey {
   const byStart = new Map<number, ApiKey>();
   for (const key of keys) {
     const { name } = key.caller;
-    if (names.has(name))
-      throw new ScoringError('INPUT_FORMAT', `expected one ${name.replace('key:', 'key of the name ')}, got two`);
+    if (names.has(name)) throw new ScoringError('INPUT_FORMAT', `expected each name once, got ${name} twice`);
     names.add(name);
-    const start = key.digest.readUInt32LE();
-    const same = byStart.get(start)?.caller.name;
-    if (same !== undefined)
-      throw new ScoringError('INPUT_FORMAT', `expected a key for each name, got one for ${same} and ${name}`);
+    const start = startOf(key.digest);
+    const other = byStart.get(start)?.caller.name;
+    if (other !== undefined) {
+      throw new ScoringError('INPUT_FORMAT', `expected a key of its own for ${name}, got that of ${other}`);
+    }
     byStart.set(start, key);
   }
   return (digest) => {
-    const key = byStart.get(digest.readUInt32LE()) ?? NO_KEY;
+    const key = byStart.get(startOf(digest)) ?? NO_KEY;
     return timingSafeEqual(key.digest, digest) && key !== NO_KEY ? key.caller : undefined;
   };
+}
+
+function startOf(digest: Buffer): number {
+  return digest.readUIntLE(0, 6);
 }
 
 /** Reads what settings name. Throws INPUT_FORMAT, FILE_NOT_FOUND, FILE_DENIED; never with anything of a key. */

@@ -57,7 +57,12 @@ function fetchKeys(jose: Jose, url: URL): KeySource {
   const remote = jose.createRemoteJWKSet(url, {
     timeoutDuration: FETCH_MILLISECONDS,
     cacheMaxAge: HOLD_MILLISECONDS,
-    [jose.customFetch]: restAfterFailure((options) => fetchBounded(url, options)),
+    [jose.customFetch]: restAfterFailure(async (options) => {
+      const body = await fetchBounded(url, options);
+      // Throws what is no set of keys, so that it counts as a failure.
+      jose.createLocalJWKSet(JSON.parse(body) as JSONWebKeySet);
+      return new Response(body);
+    }),
   });
   const unavailable = (cause: unknown) => {
     const what = `expected the keys of tokens at ${url.origin}, got none`;
@@ -89,8 +94,11 @@ interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-async function fetchBounded(url: URL, options: FetchOptions): Promise<Response> {
+async function fetchBounded(url: URL, options: FetchOptions): Promise<string> {
   const response = await fetch(url, options);
+  if (response.status !== 200) {
+    throw new ScoringError('KEYS_UNAVAILABLE', `expected status 200, got ${response.status}`);
+  }
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -99,7 +107,7 @@ async function fetchBounded(url: URL, options: FetchOptions): Promise<Response> 
       throw new ScoringError('INPUT_LIMIT', `expected keys of at most ${MOST_BYTES} bytes, got more`);
     parts.push(part);
   }
-  return new Response(Buffer.concat(parts), { status: response.status });
+  return Buffer.concat(parts).toString();
 }
 
 /** Who is down is not asked for every request. */
@@ -109,10 +117,7 @@ function restAfterFailure(get: (options: FetchOptions) => Promise<Response>) {
   return async (_: string, options: FetchOptions): Promise<Response> => {
     if (performance.now() < restUntil) throw last;
     try {
-      const response = await get(options);
-      if (response.status !== 200)
-        throw new ScoringError('KEYS_UNAVAILABLE', `expected status 200, got ${response.status}`);
-      return response;
+      return await get(options);
     } catch (error) {
       last = error;
       restUntil = performance.now() + REST_MILLISECONDS;

@@ -16,7 +16,8 @@ function createProvider({ current, onChange }: TlsSource): CertificateProvider {
   const ends = new Map<unknown, () => void>();
   const add = (listener: unknown, tell: (material: TlsMaterial) => void) => {
     ends.set(listener, onChange(tell));
-    tell(current());
+    // At once would be before those are there whom the listener tells.
+    process.nextTick(() => tell(current()));
   };
   const remove = (listener: unknown) => {
     ends.get(listener)?.();
