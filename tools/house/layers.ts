@@ -43,8 +43,13 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}app/`,
-    mayImport: inService(['records/records.ts', 'records/schema-check.ts']),
+    mayImport: inService(['records/records.ts', 'records/schema-check.ts', 'settings/server-settings.ts']),
     packages: ['@tinderbox/scoring'],
+  },
+  {
+    path: `${SERVICE}settings/`,
+    mayImport: inService(['app/access.ts', 'serving/model-spec.ts']),
+    packages: ['node:', '@tinderbox/scoring', 'yaml'],
   },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}workers/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
@@ -54,9 +59,10 @@ export const LAYERS: readonly Layer[] = [
     mayImport: inService([
       'app/operations.ts',
       'app/serve.ts',
-      'app/security-settings.ts',
       'records/records.ts',
       'records/format.ts',
+      'serving/model-spec.ts',
+      'settings/',
     ]),
     packages: ['@tinderbox/scoring', 'commander', 'node:'],
   },
@@ -67,7 +73,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}security/`,
-    mayImport: inService(['app/access.ts', 'app/security-settings.ts', 'records/file-error.ts']),
+    mayImport: inService(['app/access.ts', 'settings/security-settings.ts', 'records/file-error.ts']),
     packages: ['node:', '@tinderbox/scoring', 'jose'],
   },
   {

@@ -1,28 +1,45 @@
+import { ScoringError } from '@tinderbox/scoring';
 import type { Audit } from '../app/access.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Log } from '../http/log.ts';
 import type { Route } from '../http/route.ts';
 import { openSecurity, type Security } from '../security/open-security.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
+import type { TlsSettings } from '../settings/security-settings.ts';
 
 type Around = Pick<ServeSurroundings, 'env' | 'log'> & { readonly lines: Log };
 
 /** Opens what decides who may ask what, and warns of a server that is open to its network. */
 export async function openAccess(request: ServeRequest, { env = {}, log: out, lines }: Around): Promise<Security> {
-  const { security, tls, host, admin = false } = request;
+  const { host, admin, auditFile } = request;
   const note: Parameters<typeof openSecurity>[0]['note'] = (level, message, reason) =>
     lines.write(level, message, { reason });
-  const audited = admin || security?.auditFile !== undefined;
+  const audited = admin || auditFile !== undefined;
+  const tls = readTls(request);
   const inOrder = (line: Uint8Array) => {
     lines.flush();
     out(line);
   };
-  const access = await openSecurity({ security, tls, env, out: inOrder, note, now: Date.now, audited });
+  const access = await openSecurity({ security: request, tls, env, out: inOrder, note, now: Date.now, audited });
   if (access.guard === undefined && !isLoopback(host)) {
     const remedy = 'set API keys, tokens or client certificates: docs/guides/secure-a-server.md';
     lines.write('warn', 'anyone who reaches this address may ask this server', { host, remedy });
+    lines.flush();
   }
   return access;
+}
+
+/** Undefined without a certificate. Throws INPUT_FORMAT for settings that do not go together. */
+function readTls(request: ServeRequest): TlsSettings | undefined {
+  const { tlsCertificate: certificate, tlsKey: key, tlsClientAuthority: clientAuthority } = request;
+  if (certificate === undefined && key === undefined && clientAuthority === undefined) return undefined;
+  if (certificate !== undefined && key !== undefined) {
+    return { certificate, key, clientAuthority, clientCertificates: request.tlsClientCertificates };
+  }
+  throw new ScoringError(
+    'INPUT_FORMAT',
+    'expected both a certificate and its key for TLS (--tls-cert, --tls-key), got one or none',
+  );
 }
 
 function isLoopback(host: string): boolean {
@@ -30,10 +47,7 @@ function isLoopback(host: string): boolean {
 }
 
 /** Routes that change what is served are there only where they are wanted. */
-export function withoutAdmin(
-  routes: readonly Route[],
-  { admin = false }: Pick<ServeRequest, 'admin'>,
-): readonly Route[] {
+export function withoutAdmin(routes: readonly Route[], { admin }: Pick<ServeRequest, 'admin'>): readonly Route[] {
   return admin ? routes : routes.filter(({ access }) => access !== 'admin');
 }
 

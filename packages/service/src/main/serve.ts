@@ -15,7 +15,6 @@ import { ServerMetrics } from '../http/server-metrics.ts';
 import { readObjects } from '../records/json-objects.ts';
 import type { Security } from '../security/open-security.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
-import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
 import { startLocalJobs } from './local-jobs.ts';
 import { auditModel, openAccess, withoutAdmin } from './open-access.ts';
@@ -140,12 +139,10 @@ function fired(signal: AbortSignal): Promise<void> {
 }
 
 async function readSetup(request: ServeRequest, log: Log, audit: Audit | undefined) {
-  const { aliases, models, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
-  const files = warmUp.map(parseModelSpec);
-  const rows = await Promise.all(files.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
+  const { aliases, models, warmUp, semantics, sums, timeZone } = request;
+  const watchMilliseconds = request.watch ? request.watchIntervalMilliseconds : undefined;
+  const rows = await Promise.all(warmUp.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
   return {
-    models: models.map(parseModelSpec),
-    aliases: aliases.map(parseAliasSpec),
     warmUpRows: (model: string) => {
       const found = rows.filter(({ name }) => name === undefined || name === model);
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
@@ -155,7 +152,7 @@ async function readSetup(request: ServeRequest, log: Log, audit: Audit | undefin
       auditModel(audit, event);
     },
     settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
-    ...{ watchMilliseconds, semantics, sums, timeZone },
+    ...{ models, aliases, watchMilliseconds, semantics, sums, timeZone },
   };
 }
 

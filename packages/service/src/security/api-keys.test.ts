@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ApiKeySettings } from '../app/security-settings.ts';
+import type { ApiKeySettings } from '../settings/security-settings.ts';
 import { createKeyFinder, digestOf, readKeyFile, readKeys } from './api-keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
@@ -58,12 +58,6 @@ describe('keys', () => {
   });
 
   it.each<[string, readonly ApiKeySettings[], RegExp]>([
-    [
-      'without a key',
-      [{ name: 'a', role: 'predict' }],
-      /apiKeys\[0\]: expected one of hash, file and environment, got 0/,
-    ],
-    ['with two', [{ name: 'a', role: 'predict', environment: 'X', file: 'y' }], /got 2/],
     [
       'of a variable that is not set',
       [{ name: 'a', role: 'predict', environment: 'NONE' }],

@@ -2,8 +2,8 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ScoringError } from '@tinderbox/scoring';
 import { type Caller, ROLES, type Role } from '../app/access.ts';
-import type { ApiKeySettings } from '../app/security-settings.ts';
 import { fileError } from '../records/file-error.ts';
+import { type ApiKeySettings, HASH_PATTERN, KEY_NAME_PATTERN } from '../settings/security-settings.ts';
 
 /** A key as it is kept: nobody can get it back from this. */
 export interface ApiKey {
@@ -58,10 +58,6 @@ export function readKeys(
 ): readonly ApiKey[] {
   return settings.map((one, index) => {
     const where = { param: `security.apiKeys[${index}]` };
-    const given = [one.hash, one.file, one.environment].filter((each) => each !== undefined);
-    if (given.length !== 1) {
-      throw new ScoringError('INPUT_FORMAT', `expected one of hash, file and environment, got ${given.length}`, where);
-    }
     const caller = callerOf(one.name, one.role);
     if (one.hash !== undefined) return { caller, digest: digestOfHash(one.hash) };
     const key = one.file === undefined ? env[one.environment as string] : readText(one.file).trim();
@@ -89,7 +85,7 @@ export function readKeyFile(path: string): readonly ApiKey[] {
 function readLine(text: string, { path, line }: { readonly path: string; readonly line: number }): ApiKey {
   const [name = '', role = '', hashed = '', ...more] = text.split(/\s+/);
   const known = ROLES.find((each) => each === role);
-  const fits = /^[\w.@+-]{1,100}$/.test(name) && /^sha256:[0-9a-fA-F]{64}$/.test(hashed) && more.length === 0;
+  const fits = KEY_NAME_PATTERN.test(name) && HASH_PATTERN.test(hashed) && more.length === 0;
   if (fits && known !== undefined) return { caller: callerOf(name, known), digest: digestOfHash(hashed) };
   const expected = `a name, a role (${ROLES.join(', ')}) and sha256: with 64 hexadecimal digits`;
   throw new ScoringError('INPUT_FORMAT', `line ${line}: expected ${expected}, got other text`, { file: path });

@@ -1,6 +1,6 @@
 import { ScoringError } from '@tinderbox/scoring';
 import type { Caller, Credentials } from '../app/access.ts';
-import type { CertificateSettings } from '../app/security-settings.ts';
+import type { CertificateSettings } from '../settings/security-settings.ts';
 import { digestOf, type FindKey } from './api-keys.ts';
 import { callerOfCertificate } from './certificate-caller.ts';
 import type { FailureLimit } from './failure-limit.ts';

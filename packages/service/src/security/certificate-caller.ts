@@ -1,5 +1,5 @@
 import type { Caller } from '../app/access.ts';
-import type { CertificateSettings } from '../app/security-settings.ts';
+import type { CertificateSettings } from '../settings/security-settings.ts';
 
 /** The caller by the first rule that fits one of its names; undefined where none does. */
 export function callerOfCertificate(

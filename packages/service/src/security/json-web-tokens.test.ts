@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CryptoKey, exportJWK, exportSPKI, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TokenSettings } from '../app/security-settings.ts';
+import type { TokenSettings } from '../settings/security-settings.ts';
 import { looksLikeToken, openTokenReader, type TokenReader } from './json-web-tokens.ts';
 import { GOOD_CLAIMS, type Issuer, startIssuer } from './testdata/issuer.ts';
 
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 async function open(more: Partial<TokenSettings> = {}): Promise<TokenReader> {
-  reader = await openTokenReader([{ issuer: GOOD_CLAIMS.iss, audience: ['tinderbox'], keys: issuer.url, ...more }]);
+  reader = await openTokenReader([{ issuer: GOOD_CLAIMS.iss, audiences: ['tinderbox'], keys: issuer.url, ...more }]);
   return reader;
 }
 

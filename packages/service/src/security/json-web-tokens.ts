@@ -1,7 +1,7 @@
 import { ScoringError } from '@tinderbox/scoring';
 import type { JWTPayload } from 'jose';
 import type { Caller } from '../app/access.ts';
-import { TOKEN_ALGORITHMS, type TokenSettings } from '../app/security-settings.ts';
+import { TOKEN_ALGORITHMS, type TokenSettings } from '../settings/security-settings.ts';
 import { roleOfClaims } from './role-claim.ts';
 import { type KeySource, openTokenKeys } from './token-keys.ts';
 
@@ -65,8 +65,8 @@ async function readToken(jose: Jose, issuers: ReadonlyMap<string, Issuer>, token
   const issuer = issuers.get(claimedIssuer(jose, token));
   if (issuer === undefined) throw unknown('a token of an issuer that this server trusts, got another');
   const { settings, keys } = issuer;
-  const { algorithms = TOKEN_ALGORITHMS, audience, clockToleranceSeconds = TOLERANCE_SECONDS } = settings;
-  const payload = await verify(jose, token, { keys, settings, algorithms, audience, clockToleranceSeconds });
+  const { algorithms = TOKEN_ALGORITHMS, audiences, clockToleranceSeconds = TOLERANCE_SECONDS } = settings;
+  const payload = await verify(jose, token, { keys, settings, algorithms, audiences, clockToleranceSeconds });
   const { sub, exp } = payload;
   if (typeof sub !== 'string' || sub === '' || sub.length > MOST_SUBJECT) {
     throw unknown(`a token with a subject of 1 to ${MOST_SUBJECT} characters, got none`);
@@ -91,16 +91,16 @@ function claimedIssuer(jose: Jose, token: string): string {
 
 interface Rules extends Issuer {
   readonly algorithms: readonly string[];
-  readonly audience: readonly string[];
+  readonly audiences: readonly string[];
   readonly clockToleranceSeconds: number;
 }
 
 async function verify(jose: Jose, token: string, rules: Rules): Promise<JWTPayload> {
-  const { settings, keys, algorithms, audience, clockToleranceSeconds } = rules;
+  const { settings, keys, algorithms, audiences, clockToleranceSeconds } = rules;
   try {
     const { payload } = await jose.jwtVerify(token, keys.find, {
       issuer: settings.issuer,
-      audience: [...audience],
+      audience: [...audiences],
       algorithms: [...algorithms],
       clockTolerance: clockToleranceSeconds,
       requiredClaims: ['exp', 'sub'],

@@ -1,6 +1,6 @@
 import { ScoringError } from '@tinderbox/scoring';
 import type { Audit, Guard } from '../app/access.ts';
-import type { CertificateSettings, SecuritySettings, TlsSettings } from '../app/security-settings.ts';
+import type { CertificateSettings, SecuritySettings, TlsSettings } from '../settings/security-settings.ts';
 import { createKeyFinder, readKeyFile, readKeys } from './api-keys.ts';
 import { openAuditLog } from './audit-log.ts';
 import { Authenticator } from './authenticate.ts';
@@ -11,7 +11,7 @@ import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface SecurityOptions {
-  readonly security: SecuritySettings | undefined;
+  readonly security: SecuritySettings;
   readonly tls: TlsSettings | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes lines of the audit log that have no file of their own. */
@@ -43,7 +43,7 @@ const ANY_CERTIFICATE: readonly CertificateSettings[] = [{ name: '*', role: 'ope
 
 /** Reads keys, certificates and issuers. Throws what is wrong with them. */
 export async function openSecurity(options: SecurityOptions): Promise<Security> {
-  const { security = {}, now, out } = options;
+  const { security, now, out } = options;
   const closers: (() => void)[] = [];
   const close = () => {
     for (const end of closers.splice(0)) end();
@@ -76,7 +76,7 @@ function openTls({ tls, note, now }: SecurityOptions, closers: (() => void)[]): 
 }
 
 async function openGuard(options: SecurityOptions, audit: Audit, closers: (() => void)[]): Promise<Guard | undefined> {
-  const { security = {}, tls, now, note } = options;
+  const { security, tls, now, note } = options;
   const {
     apiKeys,
     apiKeyFile,
@@ -92,7 +92,7 @@ async function openGuard(options: SecurityOptions, audit: Audit, closers: (() =>
   }
   if (!hasSecrets && certificates.length === 0) return undefined;
   const findKey = openKeys(options, closers);
-  const tokens = issuers === undefined || issuers.length === 0 ? undefined : await openTokenReader(issuers);
+  const tokens = issuers === undefined ? undefined : await openTokenReader(issuers);
   if (tokens !== undefined) {
     closers.push(() => tokens.close());
     for (const error of await tokens.load()) note('warn', 'keys of tokens not fetched', error.message);
@@ -103,7 +103,7 @@ async function openGuard(options: SecurityOptions, audit: Audit, closers: (() =>
 }
 
 /** A file of keys that has changed counts from then on; one that cannot be read leaves the former keys. */
-function openKeys({ security = {}, env, note }: SecurityOptions, closers: (() => void)[]) {
+function openKeys({ security, env, note }: SecurityOptions, closers: (() => void)[]) {
   const { apiKeys = [], apiKeyFile: file } = security;
   const fixed = readKeys(apiKeys, env);
   if (file === undefined) return createKeyFinder(fixed);

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TlsSettings } from '../app/security-settings.ts';
+import type { TlsSettings } from '../settings/security-settings.ts';
 import { certificatePath, readCertificate } from './testdata/certificates.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { ScoringError } from '@tinderbox/scoring';
 import type { TlsMaterial, TlsSource } from '../app/access.ts';
-import type { TlsSettings } from '../app/security-settings.ts';
 import { fileError } from '../records/file-error.ts';
+import type { TlsSettings } from '../settings/security-settings.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface TlsFilesOptions {

@@ -1,5 +1,7 @@
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { ServeRequest } from '../../app/serve.ts';
+import { settle } from '../../settings/read-settings.ts';
+import { SERVER_SETTINGS } from '../../settings/server-settings.ts';
 import { createLocalOperations } from '../local-operations.ts';
 import { serve } from '../serve.ts';
 
@@ -14,27 +16,12 @@ export interface SecureServer {
 }
 
 const QUIET: ServeRequest = {
-  models: ['churn=examples/churn/model'],
-  aliases: [],
-  warmUp: [],
-  host: '127.0.0.1',
+  ...settle(SERVER_SETTINGS, []),
+  models: [{ name: 'houses', path: 'corpus/org.apache.spark.ml.PipelineModel/houses-linear-3.5.9/model' }],
   port: 0,
-  maxBodyBytes: 1e6,
-  maxRows: 1000,
-  maxConcurrency: 100,
-  requestTimeoutMilliseconds: 10_000,
-  graceMilliseconds: 5000,
-  watchMilliseconds: undefined,
   grpcPort: 0,
-  invocations: 'mlflow',
-  defaultModel: undefined,
-  vertex: undefined,
-  jobs: undefined,
-  roots: [],
-  maxJobs: 10,
-  keepJobsMilliseconds: 60_000,
   logLevel: 'warn',
-  logFormat: 'json',
+  vertex: undefined,
   check: false,
 };
 
