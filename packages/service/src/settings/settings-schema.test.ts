@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { ScoringError } from '@tinderbox/scoring';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { list, mapOf, optional, record, secret } from './composite-kinds.ts';
@@ -36,7 +38,8 @@ function read(yaml: string): true | string {
     readFileSettings(TABLE, { given: parseYamlValues(yaml, 'f.yaml'), folder: '/' });
     return true;
   } catch (error) {
-    return (error as Error).message;
+    expect(error).toBeInstanceOf(ScoringError);
+    return (error as ScoringError).message;
   }
 }
 
@@ -144,6 +147,21 @@ describe('the schema of a file', () => {
     const [, example = ''] = /^```yaml\n(.*?)^```/ms.exec(guide) ?? [];
     expect(example).toContain('models:');
     expect([read(example), validate(parse(example))]).toEqual([true, true]);
+  });
+
+  it('agrees with the reader on what is made of pieces at random', () => {
+    const pieces = GOOD.concat(BAD.map(([yaml]) => yaml)).flatMap((yaml) => yaml.match(/\w+|\W/g) ?? []);
+    const words = fc.array(fc.constantFrom(...pieces, '\n', '\n  ', ': ', '- ', '&a ', '*a', '"'), { maxLength: 24 });
+    const start = fc.constantFrom('', 'server: {', 'limits:\n  ', 'models: [{name: a, path: ', 'logging: ');
+    fc.assert(
+      fc.property(start, words, (first, rest) => {
+        const yaml = first + rest.join('');
+        const answer = read(yaml);
+        if (answer === true) expect(validate(parse(yaml)), yaml).toBe(true);
+        else expect(answer).toMatch(/^f\.yaml:\d+:\d+: expected .*, got /);
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('holds the defaults', () => {
