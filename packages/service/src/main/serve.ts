@@ -41,7 +41,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
     const { audit } = access;
     const open = await openServing({ engine, openModel }, await readSetup(request, log, audit));
     try {
-      if (request.check) for (const line of describeModels(open.serving)) announce(line);
+      if (request.check) check(request, open.serving, announce);
       else
         await run(request, open, {
           engine: engine.name,
@@ -61,6 +61,12 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
     access?.close();
     log.flush();
   }
+}
+
+/** Says what would be served. */
+function check({ defaultModel }: ServeRequest, serving: Serving, announce: (line: string) => void): void {
+  if (defaultModel !== undefined) serving.model(defaultModel);
+  for (const line of describeModels(serving)) announce(line);
 }
 
 interface Running extends TablePorts {
