@@ -94,6 +94,8 @@ describe('keys', () => {
     for (const closed of ['/v1/models', '/docs', '/openapi.json', '/v2', '/version', '/metrics', '/nowhere']) {
       expect(await status(closed, {})).toBe(401);
     }
+    const openapi = await fetch(`${server.url}/openapi.json`, { headers: { 'x-api-key': 'the key of web' } });
+    expect(await openapi.json()).toMatchObject({ security: [{ bearer: [] }, { apiKey: [] }] });
     const plain = credentials.createInsecure();
     const web = { 'x-api-key': 'the key of web' };
     expect(await call(server, `${INFERENCE}/ServerMetadata`, {}, plain)).toBe(16);

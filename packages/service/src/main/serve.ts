@@ -87,7 +87,15 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   const jobs = await openJobs(request, serving, around);
   const answerLater = jobs === undefined ? undefined : predictLater(jobs);
   const all = [
-    ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, answerLater }),
+    ...createServerRoutes(serving, request, {
+      ...around,
+      zone,
+      maxRows: request.maxRows,
+      isReady,
+      answerLater,
+      isSecure: access.tls !== undefined,
+      isGuarded: access.guard !== undefined,
+    }),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];

@@ -20,7 +20,8 @@ const NO_KEY: ApiKey = { caller: { name: '', role: 'predict' }, digest: Buffer.a
 
 /** What is compared instead of what was shown. */
 export function digestOf(shown: string): Buffer {
-  return hash('sha256', shown, 'buffer');
+  // A Buffer from here takes less time than one of the hash itself.
+  return Buffer.from(hash('sha256', shown, 'binary'), 'latin1');
 }
 
 /**

@@ -59,7 +59,7 @@ export class Authenticator {
   }
 
   #byToken(tokens: TokenReader, { token, digest, address }: Shown): Caller | Promise<Caller> {
-    const name = digest.toString('base64');
+    const name = digest.toString('latin1');
     const known = this.#known.get(name);
     if (known !== undefined && known.until > this.#options.now()) return known.caller;
     return tokens.read(token).then(

@@ -52,7 +52,9 @@ interface Optional<T> {
 
 type Field = Kind<unknown> | Optional<unknown>;
 type ValueOf<F> = F extends Optional<infer T> ? T | undefined : F extends Kind<infer T> ? T : never;
-type RecordOf<F> = { readonly [K in keyof F]: ValueOf<F[K]> };
+type RecordOf<F> = { readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: ValueOf<F[K]> } & {
+  readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: ValueOf<F[K]>;
+};
 
 /** A key that may be left out. */
 export function optional<T>(kind: Kind<T>): Optional<T> {

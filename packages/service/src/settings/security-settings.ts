@@ -33,7 +33,9 @@ const API_KEY = oneSource(
 );
 
 /** Refuses a key that comes from nowhere, or from two places. */
-function oneSource<T extends { readonly [K in (typeof SOURCES)[number]]: string | undefined }>(kind: Kind<T>): Kind<T> {
+function oneSource<T extends { readonly [K in (typeof SOURCES)[number]]?: string | undefined }>(
+  kind: Kind<T>,
+): Kind<T> {
   return {
     schema: { ...kind.schema, oneOf: SOURCES.map((name) => ({ required: [name] })) },
     read: (given, reading) => {
@@ -159,15 +161,9 @@ export const SECURITY_SETTINGS = {
 };
 
 type ValueOf<K> = K extends Kind<infer T> ? T : never;
-/** What may be left out may be missing too. */
-type Loose<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  readonly [K in keyof T as undefined extends T[K] ? K : never]?: T[K];
-};
 
-export type ApiKeySettings = Loose<ValueOf<typeof API_KEY>>;
-export type TokenSettings = Omit<Loose<ValueOf<typeof TOKENS>>, 'roles'> & {
-  readonly roles?: Loose<NonNullable<ValueOf<typeof TOKENS>['roles']>> | undefined;
-};
+export type ApiKeySettings = ValueOf<typeof API_KEY>;
+export type TokenSettings = ValueOf<typeof TOKENS>;
 export type CertificateSettings = ValueOf<typeof CERTIFICATE>;
 
 /** What is not given asks for nothing; an empty list lets nobody in. */

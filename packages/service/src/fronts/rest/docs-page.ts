@@ -13,9 +13,16 @@ export const DOCS_HEADERS = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
 };
 
+export interface DocsOptions {
+  /** Of the server: `http://localhost:8080`. */
+  readonly origin: string;
+  /** Whether callers have to show a key. */
+  readonly isGuarded: boolean;
+}
+
 /** The API for people: one page of HTML that asks for nothing else. */
-export function createDocsPage(serving: Serving, origin: string): string {
-  const models = namesOf(serving).map((name) => describeModel(serving, serving.model(name), origin));
+export function createDocsPage(serving: Serving, options: DocsOptions): string {
+  const models = namesOf(serving).map((name) => describeModel(serving, serving.model(name), options));
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tinderbox</title>
 <meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>
 <h1>Tinderbox</h1><p>Predictions of pipelines saved by Apache Spark ML. For machines: <a href="/openapi.json">OpenAPI</a>,
@@ -31,15 +38,16 @@ ${models.join('\n')}
 <code>{"error": {"code", "message", "row", "column", "stage"}}</code>.</p></body></html>`;
 }
 
-function describeModel(serving: Serving, model: ServedModel, origin: string): string {
+function describeModel(serving: Serving, model: ServedModel, { origin, isGuarded }: DocsOptions): string {
   const name = escapeText(model.name);
   const versions = serving.models().filter((other) => other.name === model.name);
   const names = versions.map(({ version }) => escapeText(version)).join(', ');
   const row = exampleRow(model);
+  const key = isGuarded ? ' -H "Authorization: Bearer $KEY"' : '';
   return `<h2 id="${name}">${name}</h2>
 <p>Version ${escapeText(model.version)} of ${names}; saved by Spark ${escapeText(model.inspection.sparkVersion)};
 <a href="/v1/models/${name}">stages and exactness</a>.</p>
-${row === undefined ? '' : `<pre>curl ${escapeText(`${origin}/v1/models/${model.name}/predict -d '${quoteShell(JSON.stringify(row))}'`)}</pre>`}
+${row === undefined ? '' : `<pre>curl ${escapeText(`${origin}/v1/models/${model.name}/predict${key} -d '${quoteShell(JSON.stringify(row))}'`)}</pre>`}
 ${tableOf('Reads', model.input)}${tableOf('Adds', model.output)}`;
 }
 

@@ -5,7 +5,7 @@ import { type JsonSchema, recordSchema, VECTOR_SCHEMA } from './json-schema.ts';
 import { TABLE_TYPES } from './table.ts';
 
 /** The API as an OpenAPI 3.1 document, with the types of each model as it is served now. */
-export function createOpenApi(serving: Serving, version: string) {
+export function createOpenApi(serving: Serving, version: string, isGuarded: boolean) {
   const newest = namesOf(serving).map((name) => serving.model(name));
   return {
     openapi: '3.1.0',
@@ -18,15 +18,18 @@ export function createOpenApi(serving: Serving, version: string) {
     paths: {
       '/v1/models': get('listModels', 'The models that are served.', 'All models.'),
       ...Object.assign({}, ...newest.map((model) => modelPaths(serving, model))),
-      '/livez': get('live', 'Whether the process answers.', 'It does.'),
+      '/livez': { get: { ...get('live', 'Whether the process answers.', 'It does.').get, ...PUBLIC } },
       '/readyz': {
         get: {
           ...get('ready', 'Whether all models are loaded and warm.', 'They are.').get,
+          ...PUBLIC,
           responses: { 200: json('They are.', {}), 503: json('Not yet, or no more.', {}) },
         },
       },
     },
+    ...(isGuarded ? { security: Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] })) } : {}),
     components: {
+      ...(isGuarded ? { securitySchemes: SECURITY_SCHEMES } : {}),
       schemas: {
         Error: ERROR_SCHEMA,
         Issue: ISSUE_SCHEMA,
@@ -37,6 +40,15 @@ export function createOpenApi(serving: Serving, version: string) {
     },
   };
 }
+
+/** Either will do. */
+const SECURITY_SCHEMES = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'An API key or a token.' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+};
+
+/** Also where callers have to show a key elsewhere. */
+const PUBLIC = { security: [] };
 
 function modelPaths(serving: Serving, model: ServedModel) {
   const base = `/v1/models/${model.name}`;

@@ -17,6 +17,10 @@ export interface RestOptions extends TablePorts {
   readonly zone: Zone;
   /** In one request. */
   readonly maxRows: number;
+  /** Whether it is asked over TLS. */
+  readonly isSecure?: boolean;
+  /** Whether callers have to show a key. */
+  readonly isGuarded?: boolean;
   /** For callers that prefer a token; undefined where there are no jobs. */
   readonly answerLater?: AnswerLater | undefined;
 }
@@ -26,6 +30,7 @@ const PROTOCOL = 'rest';
 /** The own API: predictions, what is served, and the API's description for machines and people. */
 export function createRestRoutes(serving: Serving, options: RestOptions): readonly Route[] {
   const predict = createPredict({ ...options, serving, restModel: createRestModels(options.zone) });
+  const { isSecure = false, isGuarded = false } = options;
   const describe = (model: ServedModel) => describeVersion(model, options.engine);
   const versionsOf = (name: string) => {
     serving.model(name);
@@ -45,14 +50,14 @@ export function createRestRoutes(serving: Serving, options: RestOptions): readon
     get('/v1/models/:model/versions/:version', ({ parameters: { model = '', version } }) =>
       describe(serving.model(model, version)),
     ),
-    get('/openapi.json', () => createOpenApi(serving, options.version)),
+    get('/openapi.json', () => createOpenApi(serving, options.version, isGuarded)),
     {
       method: 'GET',
       path: '/docs',
       protocol: PROTOCOL,
       handle: ({ headers }) => {
-        const origin = `http://${headers.host ?? 'localhost'}`;
-        return { status: 200, headers: DOCS_HEADERS, body: createDocsPage(serving, origin) };
+        const origin = `http${isSecure ? 's' : ''}://${headers.host ?? 'localhost'}`;
+        return { status: 200, headers: DOCS_HEADERS, body: createDocsPage(serving, { origin, isGuarded }) };
       },
     },
   ];
