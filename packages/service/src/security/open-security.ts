@@ -90,7 +90,7 @@ async function openGuard(options: SecurityOptions, audit: Audit, closers: (() =>
     const message = 'expected tls.clientAuthority beside roles of certificates, got none';
     throw new ScoringError('INPUT_FORMAT', message, { param: 'security.certificates' });
   }
-  if (!hasSecrets && certificates.length === 0) return undefined;
+  if (!hasSecrets && rules === undefined && certificates.length === 0) return undefined;
   const findKey = openKeys(options, closers);
   const tokens = issuers === undefined ? undefined : await openTokenReader(issuers);
   if (tokens !== undefined) {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { ScoringError } from '@tinderbox/scoring';
+import { locate, ScoringError } from '@tinderbox/scoring';
 import type { TlsMaterial, TlsSource } from '../app/access.ts';
 import { fileError } from '../records/file-error.ts';
 import type { TlsSettings } from '../settings/security-settings.ts';
@@ -31,8 +31,7 @@ export function openTlsFiles(settings: TlsSettings, { onReload, everyMillisecond
       for (const listener of listeners) listener(current);
       onReload(undefined);
     } catch (error) {
-      if (!(error instanceof ScoringError)) throw error;
-      onReload(error);
+      onReload(locate(error, {}));
     }
   };
   return {

@@ -37,7 +37,7 @@ function oneSource<T extends { readonly [K in (typeof SOURCES)[number]]?: string
   kind: Kind<T>,
 ): Kind<T> {
   return {
-    schema: { ...kind.schema, oneOf: SOURCES.map((name) => ({ required: [name] })) },
+    schema: { ...kind.schema, oneOf: SOURCES.map((name) => ({ required: [name], properties: { [name]: {} } })) },
     read: (given, reading) => {
       const found = kind.read(given, reading);
       const sources = SOURCES.filter((name) => found[name] !== undefined);
