@@ -68,7 +68,10 @@ export const ERROR_CODES = {
     'unavailable',
     'Give a Python that imports pyspark, or a SPARK_HOME; what Spark said is in the message.',
   ],
-  KEYS_UNAVAILABLE: ['unavailable', 'Check that the server reaches the address of the keys of its tokens; then try again.'],
+  KEYS_UNAVAILABLE: [
+    'unavailable',
+    'Check that the server reaches the address of the keys of its tokens; then try again.',
+  ],
   ADDRESS_UNAVAILABLE: ['unavailable', 'Choose another port or host, or stop what listens there.'],
   CANCELED: ['canceled', 'Run the command again; nothing half-written was kept.'],
   INTERNAL: ['internal', 'This is a bug in Tinderbox: please report it.'],
