@@ -8,8 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded } from '../../packages/service/src/app/jobs.ts';
 import { systemClock } from '../../packages/service/src/jobs/clock.ts';
 import { openLocalFiles } from '../../packages/service/src/jobs/local-files.ts';
+import { createSqlStore } from '../../packages/service/src/jobs/sql-store.ts';
 import { openSqlite } from '../../packages/service/src/jobs/sqlite.ts';
-import { createSqliteStore } from '../../packages/service/src/jobs/sqlite-store.ts';
+import { createSqliteDatabase } from '../../packages/service/src/jobs/sqlite-database.ts';
 import { startJobs } from '../../packages/service/src/jobs/start-jobs.ts';
 
 const [, , folder] = process.argv;
@@ -17,6 +18,7 @@ const MODEL_MILLISECONDS = 8;
 
 const work = {
   check: async () => undefined,
+  models: () => [{ model: 'm' }],
   convert: async () => {},
   async run(_, { input, output, attempt }) {
     const number = await readFile(input, 'utf8');
@@ -27,7 +29,7 @@ const work = {
   },
 };
 
-const store = createSqliteStore(await openSqlite(folder, 'jobs.db'), systemClock);
+const store = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
 const jobs = startJobs({
   store,
   files: await openLocalFiles(folder),

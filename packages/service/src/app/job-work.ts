@@ -8,7 +8,7 @@ import {
   type StructType,
 } from '@tinderbox/scoring';
 import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from '../records/records.ts';
-import type { Conversion, FileInput, JobIssue, JobOutcome, JobRequest, JobRun, JobTask, JobWork } from './jobs.ts';
+import type { Conversion, FileInput, JobIssue, JobOutcome, JobRequest, JobRun, JobTask, JobWork, ModelName } from './jobs.ts';
 import type { Operations } from './operations.ts';
 import { createPlainRows } from './plain-values.ts';
 import { parseRecords } from './record-list.ts';
@@ -33,12 +33,22 @@ const FIRST_ISSUES = 100;
 export function createJobWork(ports: JobWorkPorts): JobWork {
   return {
     check: (request) => check(ports, request),
+    models: () => namesOfModels(ports.serving),
     run: (task, run) => {
       const { input } = task;
       return input.kind === 'files' ? scoreFiles(ports, task, input, run) : scoreBody(ports, task, run);
     },
     convert: (conversion) => convert(ports, conversion),
   };
+}
+
+function namesOfModels(serving: Serving): readonly ModelName[] {
+  const versions = serving.models().map(({ name, version }) => ({ model: name, version }));
+  const names = new Set(versions.map(({ model }) => model));
+  const aliases = [...names].flatMap((model) =>
+    ['latest', ...Object.keys(serving.aliases?.(model) ?? {})].map((version) => ({ model, version })),
+  );
+  return [...versions, ...aliases];
 }
 
 async function check({ serving, roots }: JobWorkPorts, request: JobRequest): Promise<string | undefined> {

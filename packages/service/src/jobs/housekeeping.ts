@@ -44,7 +44,7 @@ async function removeExpired({ store, files }: House): Promise<void> {
 export async function sweep({ store, files, clock }: House): Promise<void> {
   for (const file of await files.list()) {
     if (file.modifiedAt > clock.now() - GRACE_MS) continue;
-    if (!isNeeded(file, await store.find({ token: file.token }))) await files.remove(file);
+    if (!isNeeded(file, await store.find({ token: file.token }))) await file.remove();
   }
 }
 

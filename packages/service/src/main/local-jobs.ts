@@ -4,8 +4,9 @@ import { createJobWork, type JobWorkPorts } from '../app/job-work.ts';
 import { allowRoots } from '../jobs/allowed-roots.ts';
 import { systemClock } from '../jobs/clock.ts';
 import { openLocalFiles } from '../jobs/local-files.ts';
+import { createSqlStore } from '../jobs/sql-store.ts';
 import { openSqlite } from '../jobs/sqlite.ts';
-import { createSqliteStore } from '../jobs/sqlite-store.ts';
+import { createSqliteDatabase } from '../jobs/sqlite-database.ts';
 import { type JobsOptions, type RunningJobs, startJobs } from '../jobs/start-jobs.ts';
 import { openReader, openWriter } from '../records/open.ts';
 
@@ -23,7 +24,7 @@ export async function startLocalJobs(options: LocalJobsOptions): Promise<Running
   const { folder, roots, serving, batch, ...settings } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await openLocalFiles(folder);
-  const store = createSqliteStore(await openSqlite(folder, 'jobs.db'), systemClock);
+  const store = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
   const work = createJobWork({
     ...{ serving, batch, openReader, openWriter, readFile },
     createFile: (path) => createWriteStream(path),
