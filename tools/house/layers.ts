@@ -63,7 +63,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: `${SERVICE}jobs/`,
     mayImport: inService(['app/jobs.ts']),
-    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm'],
+    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm', 'pg'],
   },
   {
     path: `${SERVICE}tensors/`,

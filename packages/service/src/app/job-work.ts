@@ -8,7 +8,17 @@ import {
   type StructType,
 } from '@tinderbox/scoring';
 import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from '../records/records.ts';
-import type { Conversion, FileInput, JobIssue, JobOutcome, JobRequest, JobRun, JobTask, JobWork, ModelName } from './jobs.ts';
+import type {
+  Conversion,
+  FileInput,
+  JobIssue,
+  JobOutcome,
+  JobRequest,
+  JobRun,
+  JobTask,
+  JobWork,
+  ModelName,
+} from './jobs.ts';
 import type { Operations } from './operations.ts';
 import { createPlainRows } from './plain-values.ts';
 import { parseRecords } from './record-list.ts';

@@ -29,8 +29,10 @@ export interface ServeRequest extends LoadOptions {
   readonly defaultModel: string | undefined;
   /** The addresses of Vertex AI, where it says them. */
   readonly vertex: { readonly healthRoute: string; readonly predictRoute: string } | undefined;
-  /** Where jobs are kept; undefined: there are none. */
+  /** The folder in which jobs are kept, or worked on where a store keeps them; without either there are none. */
   readonly jobs: string | undefined;
+  /** The address of a database in which several instances keep their jobs, or a file that holds it: a secret. */
+  readonly store: string | undefined;
   /** The folders in which jobs may read and write files. */
   readonly roots: readonly string[];
   /** How many jobs may wait. */

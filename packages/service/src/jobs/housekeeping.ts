@@ -25,7 +25,7 @@ export function keepHouse(house: House): () => void {
       await removeExpired(house);
       if (turn % SWEEP_EVERY === 0) await sweep(house);
     } catch (error) {
-      onProblem(error);
+      if (!closed) onProblem(error);
     }
     if (!closed) cancel = clock.after(EXPIRY_MS, () => void tidy(turn + 1));
   };

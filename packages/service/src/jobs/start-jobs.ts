@@ -37,6 +37,8 @@ export interface JobsOptions {
   readonly attempts?: number;
   /** Told of what went wrong outside any job. */
   readonly onProblem?: (error: unknown) => void;
+  /** Called when all work has ended. */
+  readonly onStopped?: () => Promise<void>;
 }
 
 /** Jobs that this process runs. */
@@ -64,13 +66,15 @@ class JobQueue implements RunningJobs {
   readonly #endHousekeeping: () => void;
   readonly #limit: number;
   readonly #keepMs: number;
+  readonly #onStopped: () => Promise<void>;
 
   constructor({ store, files, work, clock = systemClock, ...options }: JobsOptions) {
     const { concurrency = 1, limit = 1000, keepMs = DAY_MS, leaseMs = 15_000, attempts = 10 } = options;
-    const { onProblem = () => {} } = options;
+    const { onProblem = () => {}, onStopped = async () => {} } = options;
     this.#store = store;
     this.#files = files;
     this.#work = work;
+    this.#onStopped = onStopped;
     this.#limit = limit;
     this.#keepMs = Math.ceil(keepMs);
     const bells = new Bells(clock);
@@ -141,6 +145,7 @@ class JobQueue implements RunningJobs {
     this.#endHousekeeping();
     await this.#runner.stop();
     await this.#store.close();
+    await this.#onStopped();
   }
 
   async #find(token: string): Promise<StoredJob> {

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createJobWork, type JobWorkPorts } from '../app/job-work.ts';
+import type { JobWork } from '../app/jobs.ts';
 import { allowRoots } from '../jobs/allowed-roots.ts';
 import { systemClock } from '../jobs/clock.ts';
 import { openLocalFiles } from '../jobs/local-files.ts';
@@ -25,10 +26,13 @@ export async function startLocalJobs(options: LocalJobsOptions): Promise<Running
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await openLocalFiles(folder);
   const store = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
-  const work = createJobWork({
+  return startJobs({ store, files, work: createWork({ roots, serving, batch }), ...settings });
+}
+
+export function createWork({ roots, serving, batch }: Pick<LocalJobsOptions, 'roots' | 'serving' | 'batch'>): JobWork {
+  return createJobWork({
     ...{ serving, batch, openReader, openWriter, readFile },
     createFile: (path) => createWriteStream(path),
     roots: allowRoots(roots),
   });
-  return startJobs({ store, files, work, ...settings });
 }

@@ -51,6 +51,7 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
       vertex: undefined,
       jobs: undefined,
       roots: [],
+      store: undefined,
       maxJobs: 10,
       keepJobsMilliseconds: 60_000,
       logLevel: 'info',

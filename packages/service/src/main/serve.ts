@@ -1,6 +1,6 @@
 import { requireTimeZone } from '@tinderbox/scoring';
 import type { Jobs } from '../app/jobs.ts';
-import type { Operations } from '../app/operations.ts';
+import type { BatchRequest, Operations } from '../app/operations.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
 import { answerOrToken } from '../fronts/jobs/answer-or-token.ts';
@@ -15,9 +15,10 @@ import { readObjects } from '../records/json-objects.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
-import { startLocalJobs } from './local-jobs.ts';
+import { type LocalJobsOptions, startLocalJobs } from './local-jobs.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
+import { startSharedJobs } from './shared-jobs.ts';
 
 /** How long a model's folder must lie still before it is read again; less where it is looked at often. */
 const SETTLE_MILLISECONDS = 300;
@@ -99,17 +100,18 @@ async function openGrpc(request: ServeRequest, serving: Serving, version: string
 
 /** Undefined where none are wanted. */
 async function openJobs(request: ServeRequest, serving: Serving, { batch, log }: Running) {
-  const { jobs: folder, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
-  if (folder === undefined) return undefined;
-  return startLocalJobs({
-    ...{ folder, roots, serving },
+  const { jobs: folder, store, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
+  const options = {
+    ...{ roots, serving },
     // One thread beside those that answer.
-    batch: (wanted) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
+    batch: (wanted: BatchRequest) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
     limit: maxJobs,
     keepMs: keepJobsMilliseconds,
-    onProblem: (error) =>
+    onProblem: (error: unknown) =>
       log.write('error', 'jobs', { reason: error instanceof Error ? error.message : String(error) }),
-  });
+  } satisfies Partial<LocalJobsOptions>;
+  if (store !== undefined) return startSharedJobs({ ...options, folder, store });
+  return folder === undefined ? undefined : startLocalJobs({ ...options, folder });
 }
 
 function predictLater(jobs: Jobs): AnswerLater {

@@ -20,6 +20,7 @@ interface ServeFlags {
   readonly invocations: ServeRequest['invocations'];
   readonly defaultModel?: string;
   readonly jobs?: string;
+  readonly store?: string;
   readonly allowPath: readonly string[];
   readonly maxJobs: number;
   readonly keepJobs: number;
@@ -96,6 +97,7 @@ function protocolOptions() {
 function jobOptions() {
   return [
     option('--jobs <folder>', 'take jobs, whose answers are fetched later, and keep them there'),
+    option('--store <address|file>', 'keep jobs in PostgreSQL, for several instances (env: TINDERBOX_STORE)'),
     option('--allow-path <folder>', 'jobs may read and write files there; may be given again')
       .default([])
       .argParser(collect),
@@ -142,6 +144,7 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     defaultModel: flags.defaultModel,
     vertex: vertexRoutes(env),
     jobs: flags.jobs,
+    store: flags.store ?? env.TINDERBOX_STORE,
     roots: flags.allowPath,
     maxJobs: flags.maxJobs,
     keepJobsMilliseconds: flags.keepJobs * 3_600_000,
