@@ -27,7 +27,8 @@ export async function openCluster() {
   run(join(programs, 'initdb'), [`--pgdata=${data}`, ...access], { ...user, cwd: folder });
   const port = await freePort();
   const address = `postgres://tinderbox:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
-  const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: sockets };
+  // Processes are killed here, machines are not: what the system has been given is kept without waiting for the disk.
+  const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: sockets, fsync: 'off' };
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   let server;
   const start = async () => {

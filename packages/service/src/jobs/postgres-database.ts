@@ -24,15 +24,16 @@ export async function openPostgres(address: string, onProblem: (error: unknown) 
     query_timeout: STATEMENT_MS,
     keepAlive: true,
   });
-  // Of connections that nobody uses: the next call opens another.
+  // Of connections that nobody uses: the next call opens another. In use, what is lost is told by the next statement.
   pool.on('error', (cause) => onProblem(storeError(cause)));
+  pool.on('connect', (client) => client.on('error', () => {}));
   const database = new PostgresDatabase(pool);
   try {
     await database.exclusively(migratePostgres);
     return database;
   } catch (error) {
     await pool.end();
-    throw error;
+    throw error instanceof ScoringError && error.code === 'JOB_STORE' ? storeError(error.cause) : error;
   }
 }
 
@@ -49,7 +50,7 @@ class PostgresDatabase implements Database {
 
   async exclusively<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect().catch((cause) => {
-      throw storeError(cause);
+      throw unanswered(cause);
     });
     const run: RunSql = (sql, values) => runOn(client, sql, values);
     try {
@@ -86,8 +87,14 @@ async function runOn(client: Pool | PoolClient, sql: string, values: readonly Sq
     const { rows } = values.length === 0 ? await client.query(sql) : await client.query(numbered(sql), [...values]);
     return rows as SqlRow[];
   } catch (cause) {
-    throw storeError(cause);
+    throw unanswered(cause);
   }
+}
+
+/** Callers are told no more than a code of PostgreSQL or of the system; its text names hosts and users. */
+function unanswered(cause: unknown): ScoringError {
+  const { code = 'no answer in time' } = cause as { readonly code?: unknown };
+  return new ScoringError('JOB_STORE', `expected the database of jobs to answer, got: ${code}`, {}, { cause });
 }
 
 function numbered(sql: string): string {

@@ -107,11 +107,17 @@ async function openJobs(request: ServeRequest, serving: Serving, { batch, log }:
     batch: (wanted: BatchRequest) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
     limit: maxJobs,
     keepMs: keepJobsMilliseconds,
-    onProblem: (error: unknown) =>
-      log.write('error', 'jobs', { reason: error instanceof Error ? error.message : String(error) }),
+    onProblem: (error: unknown) => log.write('error', 'jobs', { reason: reasonOf(error) }),
   } satisfies Partial<LocalJobsOptions>;
   if (store !== undefined) return startSharedJobs({ ...options, folder, store });
   return folder === undefined ? undefined : startLocalJobs({ ...options, folder });
+}
+
+/** For the operator: with what the store itself said. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error && !message.includes(cause.message) ? `${message} (${cause.message})` : message;
 }
 
 function predictLater(jobs: Jobs): AnswerLater {
