@@ -26,7 +26,7 @@ describe('servers that share a database', () => {
   async function startServer(place) {
     const program = join(root, 'packages/service/bin/tinderbox.js');
     const env = { ...process.env, ...(place === 'environment' ? { TINDERBOX_STORE: cluster.address } : {}) };
-    const store = place === 'file' ? ['--store', join(folder, 'store')] : [];
+    const store = place === 'file' ? ['--store-file', join(folder, 'store')] : [];
     const args = ['serve', `churn=${modelPath}`, '--port', '0', '--max-body', '64MB', ...store];
     const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -11,9 +11,9 @@ import { startHttpServer } from '../http/http-server.ts';
 import { createLog, type Log } from '../http/log.ts';
 import { createOperationRoutes } from '../http/operation-routes.ts';
 import { ServerMetrics } from '../http/server-metrics.ts';
+import { readStoreAddress } from '../jobs/store-address.ts';
 import { readObjects } from '../records/json-objects.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
-import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
 import { type LocalJobsOptions, startLocalJobs } from './local-jobs.ts';
 import { createScoringPorts } from './scoring-ports.ts';
@@ -37,7 +37,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
     const open = await openServing({ engine, openModel }, await readSetup(request, log));
     try {
-      if (request.check) for (const line of describeModels(open.serving)) announce(line);
+      if (request.check) check(request, open.serving, announce);
       else
         await run(request, open, {
           engine: engine.name,
@@ -55,6 +55,12 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
   } finally {
     log.flush();
   }
+}
+
+/** Says what would be served. */
+function check({ defaultModel }: ServeRequest, serving: Serving, announce: (line: string) => void): void {
+  if (defaultModel !== undefined) serving.model(defaultModel);
+  for (const line of describeModels(serving)) announce(line);
 }
 
 interface Running extends TablePorts {
@@ -100,7 +106,7 @@ async function openGrpc(request: ServeRequest, serving: Serving, version: string
 
 /** Undefined where none are wanted. */
 async function openJobs(request: ServeRequest, serving: Serving, { batch, log }: Running) {
-  const { jobs: folder, store, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
+  const { jobs: folder, store, storeFile, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
   const options = {
     ...{ roots, serving },
     // One thread beside those that answer.
@@ -109,7 +115,8 @@ async function openJobs(request: ServeRequest, serving: Serving, { batch, log }:
     keepMs: keepJobsMilliseconds,
     onProblem: (error: unknown) => log.write('error', 'jobs', { reason: reasonOf(error) }),
   } satisfies Partial<LocalJobsOptions>;
-  if (store !== undefined) return startSharedJobs({ ...options, folder, store });
+  const address = await readStoreAddress(store, storeFile);
+  if (address !== undefined) return startSharedJobs({ ...options, folder, address });
   return folder === undefined ? undefined : startLocalJobs({ ...options, folder });
 }
 
@@ -137,19 +144,17 @@ function fired(signal: AbortSignal): Promise<void> {
 }
 
 async function readSetup(request: ServeRequest, log: Log) {
-  const { aliases, models, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
-  const files = warmUp.map(parseModelSpec);
-  const rows = await Promise.all(files.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
+  const { aliases, models, warmUp, semantics, sums, timeZone } = request;
+  const watchMilliseconds = request.watch ? request.watchIntervalMilliseconds : undefined;
+  const rows = await Promise.all(warmUp.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
   return {
-    models: models.map(parseModelSpec),
-    aliases: aliases.map(parseAliasSpec),
     warmUpRows: (model: string) => {
       const found = rows.filter(({ name }) => name === undefined || name === model);
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
     },
     onEvent: (event: ServingEvent) => logEvent(log, event),
     settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
-    ...{ watchMilliseconds, semantics, sums, timeZone },
+    ...{ models, aliases, watchMilliseconds, semantics, sums, timeZone },
   };
 }
 

@@ -6,21 +6,20 @@ import { openPostgres } from '../jobs/postgres-database.ts';
 import { createPostgresFiles } from '../jobs/postgres-files.ts';
 import { createSqlStore } from '../jobs/sql-store.ts';
 import { type RunningJobs, startJobs } from '../jobs/start-jobs.ts';
-import { readStoreAddress } from '../jobs/store-address.ts';
 import { createWork, type LocalJobsOptions } from './local-jobs.ts';
 
 export interface SharedJobsOptions extends Omit<LocalJobsOptions, 'folder'> {
-  /** The address of a PostgreSQL database, or a file that holds it. */
-  readonly store: string;
+  /** Of a PostgreSQL database: a secret. */
+  readonly address: string;
   /** For what an attempt works on; default one of the system's, gone at the end. */
   readonly folder: string | undefined;
 }
 
 /** Jobs kept in a database that other instances use too, which begin to run. */
 export async function startSharedJobs(options: SharedJobsOptions): Promise<RunningJobs> {
-  const { store: place, folder, roots, serving, batch, ...settings } = options;
+  const { address, folder, roots, serving, batch, ...settings } = options;
   const { onProblem = () => {} } = settings;
-  const database = await openPostgres(await readStoreAddress(place), onProblem);
+  const database = await openPostgres(address, onProblem);
   const scratch = await openScratch(folder);
   const files = createPostgresFiles(database, await openLocalFiles(scratch.folder));
   const work = createWork({ roots, serving, batch });
