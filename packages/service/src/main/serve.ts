@@ -36,7 +36,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
     const open = await openServing({ engine, openModel }, await readSetup(request, log));
     try {
-      if (request.check) for (const line of describeModels(open.serving)) announce(line);
+      if (request.check) check(request, open.serving, announce);
       else
         await run(request, open, {
           engine: engine.name,
@@ -54,6 +54,12 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
   } finally {
     log.flush();
   }
+}
+
+/** Says what would be served. */
+function check({ defaultModel }: ServeRequest, serving: Serving, announce: (line: string) => void): void {
+  if (defaultModel !== undefined) serving.model(defaultModel);
+  for (const line of describeModels(serving)) announce(line);
 }
 
 interface Running extends TablePorts {

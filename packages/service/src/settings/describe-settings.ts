@@ -16,7 +16,7 @@ export function describeSettings(table: SettingTable, given: readonly GivenSetti
 /** On one line, as YAML reads it. */
 function show(given: Given, schema: Schema): string {
   const plain = withoutSecrets(given, schema);
-  return typeof plain === 'string' && /^[A-Za-z0-9./_][\w./:+ -]*$/.test(plain) ? plain : JSON.stringify(plain);
+  return typeof plain === 'string' && /^[A-Za-z0-9./_(][\w./:+ ()-]*$/.test(plain) ? plain : JSON.stringify(plain);
 }
 
 function withoutSecrets({ value }: Given, schema: Schema): unknown {

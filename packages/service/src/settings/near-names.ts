@@ -1,12 +1,11 @@
-/** Names that a wrong one may have meant: the nearest first, three at most. Of `a.b` the `b` counts. */
+/** The names that a wrong one is nearest to, three at most; none where all are far. Of `a.b` the `b` counts. */
 export function nearNames(wrong: string, names: readonly string[]): readonly string[] {
   if (wrong.length > 64) return [];
-  return names
-    .map((name) => ({ name, distance: editDistance(fold(wrong), fold(name.slice(name.lastIndexOf('.') + 1))) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.min(wrong.length, name.length) / 3)))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ name }) => name);
+  const folded = fold(wrong);
+  const distances = names.map((name) => editDistance(folded, fold(name.slice(name.lastIndexOf('.') + 1))));
+  const nearest = Math.min(...distances);
+  if (nearest > Math.ceil(folded.length / 3)) return [];
+  return names.filter((_, k) => distances[k] === nearest).slice(0, 3);
 }
 
 /** max_rows, max-rows and MaxRows are maxRows. */

@@ -66,9 +66,10 @@ function findSettings(table: SettingTable, root: Given): ReadonlyMap<string, Giv
   for (const [top, given] of keysOf(root, { what: 'the settings', known: tops, elsewhere: paths })) {
     if (paths.includes(top)) found.set(top, given);
     else {
-      const known = paths.flatMap((path) => (path.startsWith(`${top}.`) ? [path.slice(top.length + 1)] : []));
-      for (const [key, value] of keysOf(given, { what: top, known, elsewhere: paths }))
-        found.set(`${top}.${key}`, value);
+      const prefix = `${top}.`;
+      const known = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+      const elsewhere = paths.filter((path) => !path.startsWith(prefix));
+      for (const [key, value] of keysOf(given, { what: top, known, elsewhere })) found.set(prefix + key, value);
     }
   }
   return found;

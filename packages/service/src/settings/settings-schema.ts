@@ -1,5 +1,11 @@
 import type { Schema } from './kind.ts';
+import { SERVER_GROUPS, SERVER_SETTINGS } from './server-settings.ts';
 import type { Group, SettingTable } from './setting.ts';
+
+/** The JSON Schema of the settings of a server, which the package publishes. */
+export function serverSchema(): Schema {
+  return schemaOfSettings('Settings of tinderbox serve', SERVER_GROUPS, SERVER_SETTINGS);
+}
 
 /** The JSON Schema (draft 2020-12) of a file of settings. */
 export function schemaOfSettings(
