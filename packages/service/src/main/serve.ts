@@ -4,6 +4,7 @@ import type { BatchRequest, Operations } from '../app/operations.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
 import { answerOrToken } from '../fronts/jobs/answer-or-token.ts';
+import { JOBS_API } from '../fronts/jobs/job-openapi.ts';
 import { createJobRoutes } from '../fronts/jobs/job-routes.ts';
 import type { AnswerLater } from '../fronts/rest/predict.ts';
 import type { TablePorts } from '../fronts/rest/table.ts';
@@ -78,9 +79,9 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const isReady = () => server.accepts();
   const jobs = await openJobs(request, serving, around);
-  const answerLater = jobs === undefined ? undefined : predictLater(jobs);
+  const later = jobs === undefined ? {} : { answerLater: predictLater(jobs), jobsApi: JOBS_API };
   const routes = [
-    ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, answerLater }),
+    ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, ...later }),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];

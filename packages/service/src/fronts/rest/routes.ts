@@ -3,7 +3,7 @@ import type { ServedModel, Serving } from '../../app/serving.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
 import { describeModel, describeVersion, namesOf, toJson } from './describe.ts';
 import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
-import { createOpenApi } from './openapi.ts';
+import { createOpenApi, type JobsApi } from './openapi.ts';
 import { type AnswerLater, createPredict } from './predict.ts';
 import { createRestModels } from './rest-model.ts';
 import type { TablePorts } from './table.ts';
@@ -19,6 +19,8 @@ export interface RestOptions extends TablePorts {
   readonly maxRows: number;
   /** For callers that prefer a token; undefined where there are no jobs. */
   readonly answerLater?: AnswerLater | undefined;
+  /** What the API's description says of them. */
+  readonly jobsApi?: JobsApi | undefined;
 }
 
 const PROTOCOL = 'rest';
@@ -45,7 +47,7 @@ export function createRestRoutes(serving: Serving, options: RestOptions): readon
     get('/v1/models/:model/versions/:version', ({ parameters: { model = '', version } }) =>
       describe(serving.model(model, version)),
     ),
-    get('/openapi.json', () => createOpenApi(serving, options.version)),
+    get('/openapi.json', () => createOpenApi(serving, options.version, options.jobsApi)),
     {
       method: 'GET',
       path: '/docs',

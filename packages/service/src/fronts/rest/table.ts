@@ -121,11 +121,11 @@ async function readTable(
   }
 }
 
-/** The reader knows of a file; the caller of a body. */
+/** The reader knows of a file; the caller of a body, which is of another form than the server takes. */
 function fromBody(error: unknown): ScoringError {
-  const { code, detail, where, cause, condition } = locate(error, {});
+  const { code, kind, detail, where, cause, condition } = locate(error, {});
   const { file: _, ...place } = where;
-  return new ScoringError(code, detail, place, { cause, condition });
+  return new ScoringError(kind === 'unsupported' ? 'FORMAT_UNSUPPORTED' : code, detail, place, { cause, condition });
 }
 
 function recordMaker(fields: readonly Field[], { input }: ServedModel, zone: Zone): (row: Row) => PlainRecord {
