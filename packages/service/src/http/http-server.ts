@@ -8,7 +8,8 @@ import { refuseConnection } from './client-error.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
 import type { Log } from './log.ts';
-import { timeoutOf, traceOf } from './request-headers.ts';
+import { timeoutOf } from './request-headers.ts';
+import { RequestLog } from './request-log.ts';
 import { respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
@@ -60,6 +61,7 @@ class HttpServer implements RunningServer {
   readonly #router: Router;
   readonly #server: Server;
   readonly #metrics: ServerMetrics;
+  readonly #requests: RequestLog;
   readonly #ids = countIds();
   #stopping = false;
 
@@ -67,6 +69,7 @@ class HttpServer implements RunningServer {
     this.#options = options;
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
+    this.#requests = new RequestLog(options.log, OPERATIONS);
     const requestTimeout = options.requestTimeoutMilliseconds;
     this.#server = createServer({
       requestTimeout,
@@ -249,21 +252,8 @@ class HttpServer implements RunningServer {
 
   #finished(exchange: Exchange, answer: HttpResponse, bytes: number): void {
     const milliseconds = performance.now() - exchange.startedAt;
-    const route = exchange.match?.route;
-    this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
-    const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
-    if (!this.#options.log.takes(level)) return;
-    this.#options.log.write(level, 'request', {
-      requestId: exchange.id,
-      traceId: traceOf(exchange.headers),
-      method: exchange.request.method,
-      route: route?.path,
-      model: answer.scored?.model.name,
-      version: answer.scored?.model.version,
-      status: answer.status,
-      ms: Math.round(milliseconds * 1000) / 1000,
-      bytes,
-    });
+    this.#metrics.count(exchange.match?.route.protocol ?? UNKNOWN, answer, milliseconds / 1000);
+    this.#requests.write(exchange, answer, { milliseconds, bytes });
   }
 }
 
