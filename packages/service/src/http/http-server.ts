@@ -14,6 +14,7 @@ import { respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
 import type { ServerMetrics } from './server-metrics.ts';
+import { Turns } from './turns.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -62,6 +63,7 @@ class HttpServer implements RunningServer {
   readonly #server: Server;
   readonly #metrics: ServerMetrics;
   readonly #requests: RequestLog;
+  readonly #turns = new Turns();
   readonly #ids = countIds();
   #stopping = false;
 
@@ -143,13 +145,17 @@ class HttpServer implements RunningServer {
       return;
     }
     exchange.match = match;
-    if (this.#metrics.inFlight > this.#options.maxConcurrency && match.route.protocol !== OPERATIONS) {
-      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
-    }
+    if (match.route.protocol !== OPERATIONS) this.#requireRoom(exchange);
     const milliseconds = timeoutOf(headers);
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
     if (!hasBody(request)) this.#handle(exchange);
     else this.#readBody(exchange);
+  }
+
+  #requireRoom({ startedAt }: Exchange): void {
+    const isOverrun = this.#turns.isOverrun(startedAt);
+    if (!isOverrun && this.#metrics.inFlight <= this.#options.maxConcurrency) return;
+    throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
   }
 
   #readBody(exchange: Exchange): void {
