@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
-import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
+import { collectBody, DirectRequest, hasBody, inflateBody, tooLarge } from './body.ts';
 import { refuseConnection } from './client-error.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
@@ -60,7 +60,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 class HttpServer implements RunningServer {
   readonly #options: HttpServerOptions;
   readonly #router: Router;
-  readonly #server: Server;
+  readonly #server: Server<typeof DirectRequest>;
   readonly #metrics: ServerMetrics;
   readonly #requests: RequestLog;
   readonly #turns = new Turns();
@@ -74,6 +74,7 @@ class HttpServer implements RunningServer {
     this.#requests = new RequestLog(options.log, OPERATIONS);
     const requestTimeout = options.requestTimeoutMilliseconds;
     this.#server = createServer({
+      IncomingMessage: DirectRequest,
       requestTimeout,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
@@ -116,12 +117,12 @@ class HttpServer implements RunningServer {
     this.#server.close();
   }
 
-  readonly #onExpectation = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onExpectation = (request: DirectRequest, response: ServerResponse) => {
     if (Number(request.headers['content-length'] ?? 0) <= this.#options.maxBodyBytes) response.writeContinue();
     this.#onRequest(request, response);
   };
 
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onRequest = (request: DirectRequest, response: ServerResponse) => {
     const exchange = new Exchange(request, response, this.#ids);
     this.#metrics.inFlight++;
     response.on('close', this.#onClose);
