@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// How many rows a second over gRPC, next to an empty handler of the same library? 100 boosted trees, one row a call; the
-// load comes from this process, both servers are in another. `grpc.mjs [seconds] [callers]`
+// How many rows a second over gRPC, next to an empty handler of the same library, and to one of node:http2 alone? 100
+// boosted trees, one row a call; the load comes from this process, the servers are in another. Target 90 %. `grpc.mjs [seconds] [callers]`
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,15 +8,17 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, credentials } from '@grpc/grpc-js';
 import { build } from 'esbuild';
-import { describeMachine, isMain, print, root, summarise } from './report.mjs';
+import { describeMachine, isMain, print, root, saveResult, summarise } from './report.mjs';
 
 const ROUNDS = 5;
 const gbt100 = join(root, 'bench/models/gbt100');
 const folder = join(root, 'node_modules/.cache/tinderbox/bench-grpc');
-const PATHS = { product: '/inference.GRPCInferenceService/ModelInfer', empty: '/empty/Infer' };
+const PATHS = { product: '/inference.GRPCInferenceService/ModelInfer', empty: '/empty/Infer', bare: '/empty/Infer' };
 
-/** Calls a second of both, by turns, once the answers of the product are known to be Spark's. */
-export async function measureGrpc(seconds = 1, callers = 16) {
+/** Measures, prints a table, and leaves a file of JSON in bench/results. */
+export async function measureGrpc(args) {
+  const [seconds = 1, callers = 16] = args.map(Number);
+  const about = { date: new Date().toISOString(), machine: describeMachine() };
   const front = await bundleFront();
   const codec = await import(front);
   try {
@@ -24,8 +26,10 @@ export async function measureGrpc(seconds = 1, callers = 16) {
     const child = fork(join(root, 'bench/grpc-server.mjs'), [front, join(gbt100, 'model'), sampleAnswer(codec)]);
     try {
       const [ports] = await once(child, 'message');
-      const cases = await measureBoth({ codec, ports, requests, seconds, callers });
-      return { bench: 'grpc', model: 'gbt100', checkedRows: requests.length, seconds, callers, rounds: ROUNDS, cases };
+      const cases = await measureAll({ codec, ports, requests, seconds, callers });
+      const result = { bench: 'grpc', model: 'gbt100', seconds, callers, rounds: ROUNDS, cases };
+      print(result);
+      console.log(saveResult('grpc', { ...about, ...result }));
     } finally {
       child.kill();
     }
@@ -85,24 +89,25 @@ function sampleAnswer({ encodeMessage, ModelInferResponse }) {
   return encodeMessage(ModelInferResponse, message).toString('base64');
 }
 
-async function measureBoth({ codec, ports, requests, seconds, callers }) {
+/** Calls a second of each, by turns, once the answers of the product are known to be Spark's. */
+async function measureAll({ codec, ports, requests, seconds, callers }) {
   const open = (port) => new Client(`127.0.0.1:${port}`, credentials.createInsecure());
-  const clients = { product: open(ports.product), empty: open(ports.empty) };
-  const perSecond = { product: [], empty: [] };
+  const clients = Object.fromEntries(Object.entries(ports).map(([side, port]) => [side, open(port)]));
+  const perSecond = { product: [], empty: [], bare: [] };
   await checkAnswers(codec, (bytes) => call(clients.product, PATHS.product, bytes), requests);
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const side of round % 2 === 0 ? ['product', 'empty'] : ['empty', 'product']) {
+    for (const [side, rates] of Object.entries(perSecond)) {
       const ask = (bytes) => call(clients[side], PATHS[side], bytes);
       const rate = await load(ask, requests, { seconds, callers });
       // The first round warms up.
-      if (round > 0) perSecond[side].push(rate);
+      if (round > 0) rates.push(rate);
     }
   }
   for (const client of Object.values(clients)) client.close();
-  const [product, empty] = [summarise(perSecond.product), summarise(perSecond.empty)];
   return [
-    { server: 'tinderbox', ...product, share: Number((product.median / empty.median).toFixed(3)) },
-    { server: 'empty handler', ...empty, share: 1 },
+    { name: 'tinderbox', perSecond: summarise(perSecond.product).median },
+    { name: 'grpc-js, empty handler', perSecond: summarise(perSecond.empty).median },
+    { name: 'node:http2, empty handler', perSecond: summarise(perSecond.bare).median },
   ];
 }
 
@@ -138,7 +143,6 @@ async function load(ask, requests, { seconds, callers }) {
 }
 
 if (isMain(import.meta.url)) {
-  const [seconds, callers] = process.argv.slice(2).map(Number);
   console.log(JSON.stringify(describeMachine()));
-  print(await measureGrpc(seconds, callers));
+  await measureGrpc(process.argv.slice(2));
 }

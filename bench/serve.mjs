@@ -17,6 +17,8 @@ import { readModels } from './row-models.mjs';
 import { PEERS, startPeer } from './serve-peers.mjs';
 
 const STARTS = 7;
+/** What a virtual machine takes to compile what is hot. */
+const WARM_SECONDS = 5;
 /** Keep-alive connections: for the most that is answered, for a steady rate, and for too much. */
 const CONNECTIONS = { closed: 16, open: 64, flood: 256 };
 const STEADY = 0.7;
@@ -122,6 +124,7 @@ async function measurePeer(peer, { model, folder, seconds, rounds }) {
   try {
     const server = await startPeer(peer, model, folder);
     try {
+      await runLoad(server, { folder, connections: CONNECTIONS.closed, seconds: WARM_SECONDS });
       const runs = [];
       for (let k = 0; k < rounds; k++) {
         runs.push(await runLoad(server, { folder, connections: CONNECTIONS.closed, seconds }));
