@@ -46,3 +46,8 @@ function startBare(bytes) {
 const sample = Buffer.from(answer, 'base64');
 const { port } = await startGrpcServer(await serveModel(path), { host: '127.0.0.1', port: 0, version: 'bench' });
 process.send({ product: port, empty: await startEmpty(sample), bare: await startBare(sample) });
+// Microseconds of the processor that this process has taken.
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send(user + system);
+});

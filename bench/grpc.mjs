@@ -11,13 +11,14 @@ import { build } from 'esbuild';
 import { describeMachine, isMain, print, root, saveResult, summarise } from './report.mjs';
 
 const ROUNDS = 5;
+const NAMES = { product: 'tinderbox', empty: 'grpc-js, empty handler', bare: 'node:http2, empty handler' };
 const gbt100 = join(root, 'bench/models/gbt100');
 const folder = join(root, 'node_modules/.cache/tinderbox/bench-grpc');
 const PATHS = { product: '/inference.GRPCInferenceService/ModelInfer', empty: '/empty/Infer', bare: '/empty/Infer' };
 
 /** Measures, prints a table, and leaves a file of JSON in bench/results. */
 export async function measureGrpc(args) {
-  const [seconds = 1, callers = 16] = args.map(Number);
+  const [seconds = 1, callers = 64] = args.map(Number);
   const about = { date: new Date().toISOString(), machine: describeMachine() };
   const front = await bundleFront();
   const codec = await import(front);
@@ -26,7 +27,7 @@ export async function measureGrpc(args) {
     const child = fork(join(root, 'bench/grpc-server.mjs'), [front, join(gbt100, 'model'), sampleAnswer(codec)]);
     try {
       const [ports] = await once(child, 'message');
-      const cases = await measureAll({ codec, ports, requests, seconds, callers });
+      const cases = await measureAll({ codec, child, ports, requests, seconds, callers });
       const result = { bench: 'grpc', model: 'gbt100', seconds, callers, rounds: ROUNDS, cases };
       print(result);
       console.log(saveResult('grpc', { ...about, ...result }));
@@ -90,25 +91,31 @@ function sampleAnswer({ encodeMessage, ModelInferResponse }) {
 }
 
 /** Calls a second of each, by turns, once the answers of the product are known to be Spark's. */
-async function measureAll({ codec, ports, requests, seconds, callers }) {
+async function measureAll({ codec, child, ports, requests, seconds, callers }) {
   const open = (port) => new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   const clients = Object.fromEntries(Object.entries(ports).map(([side, port]) => [side, open(port)]));
-  const perSecond = { product: [], empty: [], bare: [] };
+  const runs = { product: [], empty: [], bare: [] };
   await checkAnswers(codec, (bytes) => call(clients.product, PATHS.product, bytes), requests);
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [side, rates] of Object.entries(perSecond)) {
+    for (const [side, kept] of Object.entries(runs)) {
       const ask = (bytes) => call(clients[side], PATHS[side], bytes);
-      const rate = await load(ask, requests, { seconds, callers });
+      const before = await processorTime(child);
+      const { calls, elapsed } = await load(ask, requests, { seconds, callers });
+      const cpuMicroseconds = ((await processorTime(child)) - before) / calls;
       // The first round warms up.
-      if (round > 0) rates.push(rate);
+      if (round > 0) kept.push({ perSecond: (calls / elapsed) * 1000, cpuMicroseconds });
     }
   }
   for (const client of Object.values(clients)) client.close();
-  return [
-    { name: 'tinderbox', perSecond: summarise(perSecond.product).median },
-    { name: 'grpc-js, empty handler', perSecond: summarise(perSecond.empty).median },
-    { name: 'node:http2, empty handler', perSecond: summarise(perSecond.bare).median },
-  ];
+  return Object.entries(NAMES).map(([side, name]) => {
+    const median = (figure) => summarise(runs[side].map((one) => one[figure])).median;
+    return { name, perSecond: median('perSecond'), cpuMicroseconds: median('cpuMicroseconds') };
+  });
+}
+
+async function processorTime(child) {
+  child.send('time');
+  return (await once(child, 'message'))[0];
 }
 
 function call(client, path, bytes) {
@@ -131,7 +138,7 @@ async function checkAnswers({ decodeMessage, ModelInferResponse }, ask, requests
   }
 }
 
-/** Calls a second of so many callers, each of which waits for its answer. */
+/** Calls of so many callers, and the milliseconds of all, each of which waits for its answer. */
 async function load(ask, requests, { seconds, callers }) {
   const started = performance.now();
   let calls = 0;
@@ -139,7 +146,7 @@ async function load(ask, requests, { seconds, callers }) {
     while (performance.now() - started < seconds * 1000) await ask(requests[calls++ % requests.length]);
   };
   await Promise.all(Array.from({ length: callers }, run));
-  return (calls / (performance.now() - started)) * 1000;
+  return { calls, elapsed: performance.now() - started };
 }
 
 if (isMain(import.meta.url)) {
