@@ -137,8 +137,7 @@ export class ModelSource {
     const { semantics, sums, timeZone } = this.#options;
     const artifact = await this.#ports.openModel(path);
     const options = { semantics, sums, timeZone };
-    const loaded = await this.#ports.engine.load(artifact, options);
-    const inspection = await this.#ports.engine.inspect(artifact, options);
+    const { loaded, inspection } = await this.#ports.engine.loadInspected(artifact, options);
     this.#name ??= this.#table.claim(defaultName(this.path, artifact.root.uid));
     const model = createServedModel({ name: this.#name, version, path, loadedAt: Date.now(), loaded, inspection });
     warmUp(model, this.#options.warmUpRows(this.#name));

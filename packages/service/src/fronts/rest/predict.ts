@@ -34,7 +34,7 @@ export function createPredict(options: PredictOptions): (request: HttpRequest) =
     if (options.answerLater !== undefined && request.headers.prefer !== undefined) {
       return answerAsPreferred(rest, asked, { ...options, request, version });
     }
-    return answerNow(rest, asked, { request, ...options });
+    return answerNow(rest, asked, { request, maxRows: options.maxRows });
   };
 }
 

@@ -46,6 +46,7 @@ export class RestModel {
   /** Throws INPUT_COLUMN_MISSING for a record without a column that the model reads: a null has to be written. */
   requireColumns(record: PlainRecord, row?: number): void {
     const names = this.#names;
+    if (countInOrder(record, names) === names.length) return;
     for (let k = 0; k < names.length; k++) {
       if (record[names[k] as string] === undefined) throw this.#missing(names[k] as string, Object.keys(record), row);
     }
@@ -62,6 +63,13 @@ export class RestModel {
     const detail = `expected a value of type ${describeType(type)}, or null, got no such column (have: ${listNames(have)})`;
     return new ScoringError('INPUT_COLUMN_MISSING', detail, { column, ...(row === undefined ? {} : { row }) });
   }
+}
+
+/** How many of the names a record has in their order: a walk that costs less than asking for each. */
+function countInOrder(record: PlainRecord, names: readonly string[]): number {
+  let count = 0;
+  for (const name in record) if (name === names[count] && record[name] !== undefined) count++;
+  return count;
 }
 
 /** Gives the same for the same version. */
