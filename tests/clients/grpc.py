@@ -92,7 +92,7 @@ check("model ready", client.is_model_ready("churn") and client.is_model_ready("c
 check("another model is not ready", not client.is_model_ready("other"))
 check("server metadata", client.get_server_metadata().name == "tinderbox")
 metadata = client.get_model_metadata("churn")
-check("metadata", metadata.platform == "spark-ml" and {t.name: list(t.shape) for t in metadata.outputs}["probability"] == [-1, 2])
+check("metadata", metadata.platform == "spark_ml" and {t.name: list(t.shape) for t in metadata.outputs}["probability"] == [-1, 2])
 check("index", client.get_model_repository_index().models[0].state == "READY")
 
 result = client.infer("churn", inputs_of(rows), request_id="a")

@@ -11,7 +11,7 @@ const EXPORTS = `
   export { createNativeEngine } from './packages/service/src/engines/native/native-engine.ts';
   export { createMlflowRoutes } from './packages/service/src/fronts/mlflow/routes.ts';
   export { createOipRoutes } from './packages/service/src/fronts/oip/routes.ts';
-  export { createRestModels } from './packages/service/src/fronts/rest/rest-model.ts';
+  export { createWireModels } from './packages/service/src/fronts/dialect/wire-model.ts';
   export { startHttpServer } from './packages/service/src/http/http-server.ts';
   export { createLog } from './packages/service/src/http/log.ts';
   export { ServerMetrics } from './packages/service/src/http/server-metrics.ts';
@@ -42,8 +42,8 @@ const { serving } = await library.openServing(
     watchMilliseconds: undefined,
   },
 );
-const restModel = library.createRestModels(library.requireTimeZone('UTC'));
-const options = { restModel, maxRows: 100_000, version: '0.0.0', isReady: () => true };
+const wireModel = library.createWireModels(library.requireTimeZone('UTC'));
+const options = { wireModel, maxRows: 100_000, version: '0.0.0', isReady: () => true, admin: false };
 const server = await library.startHttpServer({
   routes: [...library.createOipRoutes(serving, options), ...library.createMlflowRoutes(serving, options)],
   host: '127.0.0.1',

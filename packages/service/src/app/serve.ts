@@ -4,6 +4,10 @@ import type { LoadOptions } from './engine.ts';
 export interface ServeRequest extends LoadOptions {
   /** `[name=]<path>`: a saved model, or a folder of versions of one. */
   readonly models: readonly string[];
+  /** A folder of which each sub folder or archive is a model too. */
+  readonly modelStore: string | undefined;
+  /** Whether callers may load and unload models. */
+  readonly admin: boolean;
   /** `name:alias=version` */
   readonly aliases: readonly string[];
   /** `[name=]<file>`: JSON lines that a model must score before it answers. */

@@ -10,7 +10,7 @@ import { type JobsOptions, type RunningJobs, startJobs } from '../jobs/start-job
 import { openReader, openWriter } from '../records/open.ts';
 
 export interface LocalJobsOptions
-  extends Pick<JobWorkPorts, 'serving' | 'batch'>,
+  extends Pick<JobWorkPorts, 'serving' | 'batch' | 'zone'>,
     Omit<JobsOptions, 'store' | 'files' | 'work' | 'clock'> {
   /** Holds the store, the bodies and the results; made where it is missing. */
   readonly folder: string;
@@ -20,12 +20,12 @@ export interface LocalJobsOptions
 
 /** Jobs kept on this machine, which begin to run. */
 export async function startLocalJobs(options: LocalJobsOptions): Promise<RunningJobs> {
-  const { folder, roots, serving, batch, ...settings } = options;
+  const { folder, roots, serving, batch, zone, ...settings } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await openLocalFiles(folder);
   const store = createSqliteStore(await openSqlite(folder, 'jobs.db'), systemClock);
   const work = createJobWork({
-    ...{ serving, batch, openReader, openWriter, readFile },
+    ...{ serving, batch, zone, openReader, openWriter, readFile },
     createFile: (path) => createWriteStream(path),
     roots: allowRoots(roots),
   });

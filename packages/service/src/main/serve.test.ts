@@ -35,6 +35,8 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
   const served = serve(
     {
       models: [],
+      modelStore: undefined,
+      admin: false,
       aliases: [],
       warmUp: [],
       host: '127.0.0.1',

@@ -3,6 +3,7 @@ import type { Jobs } from '../app/jobs.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
+import type { GrpcOptions } from '../fronts/grpc/grpc-server.ts';
 import { answerOrToken } from '../fronts/jobs/answer-or-token.ts';
 import { createJobRoutes } from '../fronts/jobs/job-routes.ts';
 import type { AnswerLater } from '../fronts/rest/predict.ts';
@@ -36,8 +37,10 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
     const open = await openServing({ engine, openModel }, await readSetup(request, log));
     try {
-      if (request.check) for (const line of describeModels(open.serving)) announce(line);
-      else
+      if (request.check) {
+        for (const failure of open.failures) throw failure;
+        for (const line of describeModels(open.serving)) announce(line);
+      } else
         await run(request, open, {
           engine: engine.name,
           openReader,
@@ -77,7 +80,7 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
-  const grpc = await openGrpc(request, serving, around.version);
+  const grpc = await openGrpc(request, serving, { version: around.version, zone });
   const server = await startHttpServer({ ...request, routes, log, metrics });
   const also = grpc === undefined ? '' : ` and grpc://${request.host}:${grpc.port}`;
   announce(`tinderbox: ready at ${server.url}${also} with ${describeModels(serving).join(', ')}`);
@@ -89,12 +92,12 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
 }
 
 /** Undefined where it is not wanted. */
-async function openGrpc(request: ServeRequest, serving: Serving, version: string) {
-  const { grpcPort: port, host, maxRows, maxBodyBytes, maxConcurrency, graceMilliseconds } = request;
+async function openGrpc(request: ServeRequest, serving: Serving, about: Pick<GrpcOptions, 'version' | 'zone'>) {
+  const { grpcPort: port, host, admin, maxRows, maxBodyBytes, maxConcurrency, graceMilliseconds } = request;
   if (port === undefined) return undefined;
   const { startGrpcServer } = await import('../fronts/grpc/grpc-server.ts');
   const limits = { maxRows, maxMessageBytes: maxBodyBytes, maxConcurrent: maxConcurrency };
-  return startGrpcServer(serving, { host, port, version, ...limits, drainMilliseconds: graceMilliseconds });
+  return startGrpcServer(serving, { host, port, admin, ...about, ...limits, drainMilliseconds: graceMilliseconds });
 }
 
 /** Undefined where none are wanted. */
@@ -102,7 +105,7 @@ async function openJobs(request: ServeRequest, serving: Serving, { batch, log }:
   const { jobs: folder, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
   if (folder === undefined) return undefined;
   return startLocalJobs({
-    ...{ folder, roots, serving },
+    ...{ folder, roots, serving, zone: requireTimeZone(timeZone ?? 'UTC') },
     // One thread beside those that answer.
     batch: (wanted) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
     limit: maxJobs,
@@ -129,11 +132,12 @@ function fired(signal: AbortSignal): Promise<void> {
 }
 
 async function readSetup(request: ServeRequest, log: Log) {
-  const { aliases, models, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
+  const { aliases, models, modelStore, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
   const files = warmUp.map(parseModelSpec);
   const rows = await Promise.all(files.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
   return {
     models: models.map(parseModelSpec),
+    store: modelStore,
     aliases: aliases.map(parseAliasSpec),
     warmUpRows: (model: string) => {
       const found = rows.filter(({ name }) => name === undefined || name === model);
@@ -150,6 +154,12 @@ function logEvent(log: Log, event: ServingEvent): void {
     case 'refused': {
       const { code, message } = event.error;
       log.write('error', 'model refused', { model: event.name, version: event.version, code, reason: message });
+      return;
+    }
+    case 'asked': {
+      const { action, name: model, error } = event;
+      const outcome = error === undefined ? { outcome: 'done' } : { outcome: 'failed', code: error.code };
+      log.write(error === undefined ? 'info' : 'error', 'audit', { action, model, ...outcome });
       return;
     }
     case 'removed':

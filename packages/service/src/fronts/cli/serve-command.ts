@@ -1,7 +1,8 @@
-import type { SumsProfile } from '@tinderbox/scoring';
+import { ScoringError, type SumsProfile } from '@tinderbox/scoring';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Serve, ServeRequest } from '../../app/serve.ts';
 import { byteSize, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
+import { findPlatformModel, type PlatformModel } from './platform-model.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ServeFlags {
@@ -9,6 +10,8 @@ interface ServeFlags {
   readonly host: string;
   readonly alias: readonly string[];
   readonly warmUp: readonly string[];
+  readonly modelStore?: string;
+  readonly admin?: boolean;
   readonly watch?: boolean;
   readonly watchInterval: number;
   readonly maxBody: number;
@@ -17,7 +20,7 @@ interface ServeFlags {
   readonly requestTimeout: number;
   readonly grace: number;
   readonly grpcPort?: number;
-  readonly invocations: ServeRequest['invocations'];
+  readonly invocations?: ServeRequest['invocations'];
   readonly defaultModel?: string;
   readonly jobs?: string;
   readonly allowPath: readonly string[];
@@ -46,7 +49,7 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     .command('serve')
     .summary('answer predictions over HTTP')
     .description('Load models and answer predictions over HTTP, until it is told to stop.')
-    .addArgument(new Argument('<model...>', '[name=]path of a saved model, or of a folder of its versions'))
+    .addArgument(new Argument('[model...]', '[name=]path of a saved model, or of a folder of its versions'))
     .addOption(option('-p, --port <number>', 'port to listen at, 0 for any that is free').default(8080).argParser(port))
     .addOption(
       option('--host <address>', 'address to listen at; 0.0.0.0 for all of this machine').default('127.0.0.1'),
@@ -72,6 +75,8 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
 
 function modelOptions() {
   return [
+    option('--model-store <folder>', 'serve each sub folder or archive of it as a model too'),
+    option('--admin', 'let callers load and unload models'),
     option('--alias <name:alias=version>', 'another name of a version; may be given again')
       .default([])
       .argParser(collect),
@@ -88,7 +93,7 @@ function protocolOptions() {
     option('--grpc-port <number>', 'answer the Open Inference Protocol over gRPC there too, 0 for any').argParser(port),
     option('--invocations <protocol>', 'whose /ping and /invocations to answer')
       .choices(['mlflow', 'sagemaker'])
-      .default('mlflow'),
+      .default(undefined, 'mlflow, or sagemaker for the model at /opt/ml/model'),
     option('--default-model <name>', 'the model of addresses that name none (default: the only one)'),
   ];
 }
@@ -127,8 +132,11 @@ function logOptions() {
 
 function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal['env']): ServeRequest {
   const { port: at, host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone } = flags;
+  const platform = models.length === 0 && flags.modelStore === undefined ? requirePlatformModel(env) : undefined;
   return {
-    models,
+    models: platform === undefined ? models : [platform.path],
+    modelStore: flags.modelStore,
+    admin: flags.admin ?? false,
     aliases: flags.alias,
     warmUp: flags.warmUp,
     port: at,
@@ -138,7 +146,7 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     watchMilliseconds: flags.watch ? flags.watchInterval * 1000 : undefined,
     check: flags.check ?? false,
     grpcPort: flags.grpcPort,
-    invocations: flags.invocations,
+    invocations: flags.invocations ?? platform?.invocations ?? 'mlflow',
     defaultModel: flags.defaultModel,
     vertex: vertexRoutes(env),
     jobs: flags.jobs,
@@ -147,6 +155,18 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     keepJobsMilliseconds: flags.keepJobs * 3_600_000,
     ...{ host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone },
   };
+}
+
+/** Throws INPUT_FORMAT where there is none to serve. */
+function requirePlatformModel(env: Terminal['env']): PlatformModel {
+  const found = findPlatformModel(env);
+  if (found !== undefined) return found;
+  // Vertex AI tells where in its cloud storage the model is: that a container has to copy.
+  const got = env.AIP_STORAGE_URI === undefined ? 'none' : 'only AIP_STORAGE_URI, which has to be copied to a folder';
+  throw new ScoringError(
+    'INPUT_FORMAT',
+    `expected [name=]<path of a model>, --model-store or /opt/ml/model, got ${got}`,
+  );
 }
 
 /** What Vertex AI tells a container. */

@@ -40,7 +40,7 @@ describe('serve', () => {
     ['an alias that is none', [MODEL, '--alias', 'stable'], 3, /expected name:alias=version/],
     ['no port', [MODEL, '--port', '70000'], 2, /a port from 0 to 65535/],
     ['no size', [MODEL, '--max-body', 'much'], 2, /a size up to 512MB/],
-    ['no models', [], 2, /missing required argument 'model'/],
+    ['no models', [], 3, /path of a model>, --model-store or .*got none/],
     ['an unknown zone', [MODEL, '--time-zone', 'Mars/Olympus'], 3, /zone/],
   ])('fails with %s', async (_, args, status, message) => {
     const outcome = await run(['serve', '--log-level', 'error', '--check', ...args]);

@@ -1,7 +1,7 @@
 import { describeJson, isObject, ScoringError } from '@tinderbox/scoring';
 import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest } from '../../http/route.ts';
-import type { PlainRecord, RestModel } from '../rest/rest-model.ts';
+import type { PlainRecord, WireModel } from './wire-model.ts';
 
 /** The type of a body in lower case, without parameters; undefined where none is told. */
 export function contentType({ headers }: HttpRequest): string | undefined {
@@ -23,12 +23,12 @@ export function isJson(type: string | undefined): boolean {
 }
 
 /** The object in a body of JSON, numbers as exact as the model needs them; `body` is that of the request, or its like. */
-export function readJsonObject(request: HttpRequest, rest: RestModel, body = request.body): PlainRecord {
+export function readJsonObject(request: HttpRequest, wire: WireModel, body = request.body): PlainRecord {
   requireUtf8(request);
   if (!isJson(contentType(request))) {
     throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json, got another');
   }
-  return requireObject(parseJsonBody(body, rest.digits), 'a JSON object');
+  return requireObject(parseJsonBody(body, wire.digits), 'a JSON object');
 }
 
 /** Throws INPUT_FORMAT for anything but an object. */

@@ -2,8 +2,8 @@ import { type DataType, locate, parseJsonFast, type StructType } from '@tinderbo
 import { toDialect } from '../../records/csv-dialect.ts';
 import { CsvSplitter } from '../../records/csv-split.ts';
 import { createCellParser } from '../../records/csv-value.ts';
-import type { PlainRecord } from '../rest/rest-model.ts';
 import { fieldsOf, namesOf, rowsByPosition } from './positional-rows.ts';
+import type { PlainRecord } from './wire-model.ts';
 
 /**
  * Rows from CSV: with `header` the first line names the columns, without it they are those of the model in their order.

@@ -14,7 +14,7 @@ const ROUNDS = 400;
 const { rows } = readCustomers(3);
 const names = Object.keys(rows[0] ?? {});
 const data = rows.map((row) => names.map((name) => row[name]));
-const all = { ...OPTIONS, version: '1', isReady: () => true };
+const all = { ...OPTIONS, version: '1', isReady: () => true, admin: false };
 
 interface Decoder {
   readonly name: string;

@@ -7,6 +7,7 @@ import {
   ScoringError,
   type StructType,
   type Vector,
+  type Zone,
 } from '@tinderbox/scoring';
 import { createJsonEncoder, SHORT_NUMBERS } from '../../records/json-text.ts';
 
@@ -53,8 +54,8 @@ export function readLeapValue(value: unknown, type: DataType): unknown {
 }
 
 /** The JSON of a value as its field in leapFields says. */
-export function createLeapEncoder(type: DataType): (value: unknown) => string {
-  const encode = createJsonEncoder(type, undefined, SHORT_NUMBERS);
+export function createLeapEncoder(type: DataType, zone: Zone): (value: unknown) => string {
+  const encode = createJsonEncoder(type, zone, SHORT_NUMBERS) as (value: unknown) => string;
   if (isVector(type)) return (value) => (value === null ? 'null' : encodeTensor(value as Vector));
   if (leapType(type) !== 'string') return encode;
   return (value) => {

@@ -1,20 +1,10 @@
 import { Readable, Writable } from 'node:stream';
-import {
-  type DataType,
-  type Field,
-  formatTimestamp,
-  formatTimestampNtz,
-  locate,
-  type Row,
-  ScoringError,
-  type Value,
-  type Zone,
-} from '@tinderbox/scoring';
-import type { ServedModel } from '../../app/serving.ts';
+import { locate, type PlainRow, ScoringError, type Value } from '@tinderbox/scoring';
+import { createPlainRows } from '../../app/plain-values.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import type { ReaderOptions, RecordFormat, RecordReader, RecordWriter, WriterOptions } from '../../records/records.ts';
-import { readQuery } from './predict-request.ts';
-import type { PlainRecord, RestModel } from './rest-model.ts';
+import type { WireModel } from '../dialect/wire-model.ts';
+import { readQuery } from './request.ts';
 
 /** What reads and writes rows in formats of files. */
 export interface TablePorts {
@@ -64,7 +54,7 @@ export function requireRows(rows: number, most: number): void {
  * A table gives one of as many rows, in the format that is accepted, by default its own. A row that the pipeline drops, or that
  * could not be scored where that is to be passed over, is nulls throughout.
  */
-export async function scoreTable(rest: RestModel, asked: TableRequest): Promise<HttpResponse> {
+export async function scoreTable(rest: WireModel, asked: TableRequest): Promise<HttpResponse> {
   const { model } = rest;
   const { request, format } = asked;
   const { columns, onError, missing } = readQuery(request.query);
@@ -88,10 +78,10 @@ function acceptedFormat({ headers }: HttpRequest): RecordFormat | undefined {
 }
 
 async function readTable(
-  rest: RestModel,
+  rest: WireModel,
   asked: TableRequest,
   missing: 'error' | 'null',
-): Promise<readonly PlainRecord[]> {
+): Promise<readonly PlainRow[]> {
   const { request, format, maxRows } = asked;
   const { input: expected } = rest.model;
   // Readers of files undo it without a limit.
@@ -106,11 +96,11 @@ async function readTable(
     const reader = await asked.openReader({ format, source, expected, zone: rest.zone });
     try {
       if (missing === 'error') rest.requireNames(reader.schema.fields.map(({ name }) => name));
-      const toRecord = recordMaker(reader.schema.fields, rest.model, rest.zone);
-      const rows: PlainRecord[] = [];
+      const toPlain = createPlainRows(reader.schema, rest.inputs);
+      const rows: PlainRow[] = [];
       for await (const batch of reader.batches()) {
         requireRows(rows.length + batch.length, maxRows);
-        for (const row of batch) rows.push(toRecord(row));
+        for (const row of batch) rows.push(toPlain(row));
       }
       return rows;
     } finally {
@@ -126,22 +116,6 @@ function fromBody(error: unknown): ScoringError {
   const { code, detail, where, cause, condition } = locate(error, {});
   const { file: _, ...place } = where;
   return new ScoringError(code, detail, place, { cause, condition });
-}
-
-function recordMaker(fields: readonly Field[], { input }: ServedModel, zone: Zone): (row: Row) => PlainRecord {
-  const wanted = new Set(input.fields.map(({ name }) => name));
-  const columns = fields.flatMap(({ name, type }, k) =>
-    wanted.has(name) ? [{ name, k, toPlain: plainOf(type, zone) }] : [],
-  );
-  return (row) => Object.fromEntries(columns.map(({ name, k, toPlain }) => [name, toPlain(row[k] ?? null)]));
-}
-
-/** Days and microseconds are numbers in rows, and text in records. */
-function plainOf(type: DataType, zone: Zone): (value: Value) => unknown {
-  if (type === 'date') return (value) => (value === null ? null : new Date((value as number) * 86_400_000));
-  if (type === 'timestamp') return (value) => (value === null ? null : formatTimestamp(value as bigint, zone));
-  if (type === 'timestamp_ntz') return (value) => (value === null ? null : formatTimestampNtz(value as bigint));
-  return (value) => value;
 }
 
 class Collector extends Writable {
