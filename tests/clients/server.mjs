@@ -10,6 +10,9 @@ const EXPORTS = `
   export { openLocal, recogniseSpark, requireTimeZone } from './packages/scoring/src/node/index.ts';
   export { createNativeEngine } from './packages/service/src/engines/native/native-engine.ts';
   export { createMlflowRoutes } from './packages/service/src/fronts/mlflow/routes.ts';
+  export { createKserveRoutes } from './packages/service/src/fronts/kserve/routes.ts';
+  export { createRestRoutes } from './packages/service/src/fronts/rest/routes.ts';
+  export { openReader, openWriter } from './packages/service/src/records/open.ts';
   export { createOipRoutes } from './packages/service/src/fronts/oip/routes.ts';
   export { createWireModels } from './packages/service/src/fronts/dialect/wire-model.ts';
   export { startHttpServer } from './packages/service/src/http/http-server.ts';
@@ -43,9 +46,17 @@ const { serving } = await library.openServing(
   },
 );
 const wireModel = library.createWireModels(library.requireTimeZone('UTC'));
-const options = { wireModel, maxRows: 100_000, version: '0.0.0', isReady: () => true, admin: false };
+const common = { maxRows: 100_000, version: '0.0.0', isReady: () => true };
+const options = { ...common, wireModel, admin: true };
+const { openReader, openWriter } = library;
+const own = { ...common, engine: 'native', zone: library.requireTimeZone('UTC'), openReader, openWriter };
 const server = await library.startHttpServer({
-  routes: [...library.createOipRoutes(serving, options), ...library.createMlflowRoutes(serving, options)],
+  routes: [
+    ...library.createRestRoutes(serving, own),
+    ...library.createOipRoutes(serving, options),
+    ...library.createKserveRoutes(serving, options),
+    ...library.createMlflowRoutes(serving, options),
+  ],
   host: '127.0.0.1',
   port: 0,
   maxBodyBytes: 2 ** 26,

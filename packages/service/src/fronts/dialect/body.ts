@@ -17,6 +17,11 @@ export function requireUtf8({ headers }: HttpRequest): void {
   throw new ScoringError('FORMAT_UNSUPPORTED', 'expected text in the charset utf-8, got another charset');
 }
 
+/** Throws INPUT_FORMAT for no body at all. */
+export function requireBody({ length }: Buffer): void {
+  if (length === 0) throw new ScoringError('INPUT_FORMAT', 'expected rows in the body, got an empty body');
+}
+
 /** What curl sends where nothing is said counts as JSON too. */
 export function isJson(type: string | undefined): boolean {
   return type === undefined || /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)$/.test(type);

@@ -37,6 +37,8 @@ export function createRestRoutes(serving: Serving, options: RestOptions): readon
     get('/v1/models', () => ({ models: namesOf(serving).map((name) => describeModel(serving, name)) })),
     get('/v1/models/:model', ({ parameters: { model = '' } }) => ({
       ...describe(serving.model(model)),
+      // As KServe's V1 protocol tells it at this address.
+      ready: true,
       ...describeModel(serving, model),
     })),
     get('/v1/models/:model/versions', ({ parameters: { model = '' } }) => ({

@@ -1,7 +1,7 @@
 import { locate, parseJson, parseJsonFast, ScoringError } from '@tinderbox/scoring';
 import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest } from '../../http/route.ts';
-import { contentType, isJson, requireObject, requireUtf8 } from '../dialect/body.ts';
+import { contentType, isJson, requireBody, requireObject, requireUtf8 } from '../dialect/body.ts';
 import { readCsvRows } from '../dialect/csv-rows.ts';
 import type { Invocation } from '../dialect/invocation-route.ts';
 import { readInstances } from '../dialect/predictions.ts';
@@ -56,6 +56,7 @@ function formatOf(type: string | undefined): Format | undefined {
 }
 
 function readLines(body: Buffer, { digits }: WireModel): readonly unknown[] {
+  requireBody(body);
   const lines = body.toString().split('\n');
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
