@@ -23,6 +23,21 @@ describe('serve', () => {
     expect(stderr).toMatch(/^\S+Z INFO model loaded model=model version=1 ms=\d+\n\S+Z INFO stopping inFlight=0\n/);
   });
 
+  it('serves a folder of models, and the model that a platform puts in place', async () => {
+    const store = ['serve', '--model-store', 'examples/churn', '--check', '--log-level', 'error'];
+    expect(await run(store)).toMatchObject({ status: 0, stdout: 'model (version 1)\n' });
+    const env = { AZUREML_MODEL_DIR: MODEL };
+    expect(await run(['serve', '--check', '--log-level', 'error'], { env })).toMatchObject({
+      status: 0,
+      stdout: 'model (version 1)\n',
+    });
+    const vertex = await run(['serve'], { env: { AIP_STORAGE_URI: 'gs://bucket/model' } });
+    expect([vertex.status, vertex.stderr]).toEqual([
+      3,
+      expect.stringMatching(/AIP_STORAGE_URI, which has to be copied/),
+    ]);
+  });
+
   it('takes flags from the environment', async () => {
     const env = { TINDERBOX_CHECK: '1', TINDERBOX_LOG_LEVEL: 'error', TINDERBOX_ALIAS: 'churn:old=1' };
     expect(await run(['serve', `churn=${MODEL}`], { env })).toEqual({

@@ -86,7 +86,7 @@ const ARRAY: DataType = { type: 'array', elementType: 'timestamp', containsNull:
 const SPARSE = '{"type":0,"size":3,"indices":[1],"values":[5]}';
 
 /** Type, JSON of a value, and its JSON in the answer; the same unless it is told. */
-const VALUES: readonly (readonly [DataType, string, string?])[] = [
+const VALUES: [DataType, string, string?][] = [
   ['boolean', 'true'],
   ['boolean', 'null'],
   ['integer', '-2147483648'],
@@ -116,7 +116,7 @@ const VALUES: readonly (readonly [DataType, string, string?])[] = [
 const exact = (text: string) => text.replaceAll(/(?<=[[:,]|^)-?\d[\d.e+]*(?=[,\]}]|$)/g, '"$&"');
 
 describe.each(PROTOCOLS)('$name', ({ routes, address, ask, find, name }) => {
-  it.each<readonly [DataType, string, string?]>(VALUES)('answers %j %s', async (type, value, expected = value) => {
+  it.each<[DataType, string, string?]>(VALUES)('answers %j %s', async (type, value, expected = value) => {
     const { status, text } = await call(routes(serveEcho({ x: type }, ZONE)), 'POST', address, { body: ask(value) });
     expect([status, text]).toEqual([200, expect.anything()]);
     const found = JSON.stringify(find(JSON.parse(exact(text))));
