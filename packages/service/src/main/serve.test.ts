@@ -245,7 +245,7 @@ it('takes jobs, and answers later where the caller prefers that', async () => {
 
 it('loads and unloads models of a folder by every protocol where that is allowed, and keeps account', async () => {
   cpSync(`${LINEAR}/model`, join(top, 'store/houses/1'), { recursive: true });
-  const served = await start({ modelStore: join(top, 'store'), admin: true });
+  const served = await start({ modelStore: join(top, 'store'), admin: true, requestTimeoutMilliseconds: 100_000 });
   const [row] = lines(`${FOREST}/input.jsonl`);
   const predict = () => post(`${served.url}/v1/models/houses/predict?columns=estimate`, row);
   const index = async (body: object = {}) => (await post(`${served.url}/v2/repository/index`, body)).json();

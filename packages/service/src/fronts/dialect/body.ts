@@ -1,6 +1,6 @@
 import { describeJson, isObject, ScoringError } from '@tinderbox/scoring';
-import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest } from '../../http/route.ts';
+import { parsePythonJson } from './python-json.ts';
 import type { PlainRecord, WireModel } from './wire-model.ts';
 
 /** The type of a body in lower case, without parameters; undefined where none is told. */
@@ -27,13 +27,13 @@ export function isJson(type: string | undefined): boolean {
   return type === undefined || /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)$/.test(type);
 }
 
-/** The object in a body of JSON, numbers as exact as the model needs them; `body` is that of the request, or its like. */
-export function readJsonObject(request: HttpRequest, wire: WireModel, body = request.body): PlainRecord {
+/** The object in a body of JSON, or of what Python takes for it, numbers as exact as the model needs them. */
+export function readJsonObject(request: HttpRequest, wire: WireModel): PlainRecord {
   requireUtf8(request);
   if (!isJson(contentType(request))) {
     throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json, got another');
   }
-  return requireObject(parseJsonBody(body, wire.digits), 'a JSON object');
+  return requireObject(parsePythonJson(request.body, wire.digits), 'a JSON object');
 }
 
 /** Throws INPUT_FORMAT for anything but an object. */

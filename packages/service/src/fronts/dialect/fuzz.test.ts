@@ -57,6 +57,12 @@ const DECODERS: readonly Decoder[] = [
     body: { inputs: tensors, outputs: [{ name: 'outlook' }] },
   },
   {
+    name: 'oip repository',
+    routes: (s) => createOipRoutes(s, all),
+    address: '/v2/repository/index',
+    body: { ready: true },
+  },
+  {
     name: 'mlflow split',
     routes: (s) => createMlflowRoutes(s, all),
     address: '/invocations',
@@ -137,6 +143,7 @@ const PIECES = [
   '""',
   '-1',
   '1e999',
+  'NaN',
   '[[[]]]',
   '{"a":',
   '"__proto__":',

@@ -1,5 +1,6 @@
 import { describeJson, isObject, locate, ScoringError } from '@tinderbox/scoring';
 import type { HttpResponse } from '../../http/route.ts';
+import { readNaN } from './python-json.ts';
 import type { PlainRecord, WireModel } from './wire-model.ts';
 
 export interface RowsRequest {
@@ -26,6 +27,7 @@ export async function scoreRows(wire: WireModel, request: RowsRequest): Promise<
     }
     if (missing === 'error') wire.requireColumns(row, index + 1);
   });
+  readNaN(rows, wire.model.input);
   const records = rows as readonly PlainRecord[];
   if (records.length !== 1) return (await wire.model.score(records, { columns, signal })).rows;
   const { score } = wire.model.scorer(columns);

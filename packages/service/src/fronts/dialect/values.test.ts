@@ -123,6 +123,16 @@ describe.each(PROTOCOLS)('$name', ({ routes, address, ask, find, name }) => {
     expect(found).toBe(name === 'mleap' ? JSON.stringify(leapOf(type, expected)) : exact(expected));
   });
 
+  it.skipIf(name === 'rest').each<[DataType, string, string]>([
+    ['double', 'NaN', '"NaN"'],
+    ['double', '-Infinity', '"-Infinity"'],
+    ['string', 'NaN', 'null'],
+    ['integer', 'NaN', 'null'],
+  ])('takes Python’s %j %s', async (type, value, expected) => {
+    const { json } = await call(routes(serveEcho({ x: type }, ZONE)), 'POST', address, { body: ask(value) });
+    expect(JSON.stringify(find(json))).toBe(expected);
+  });
+
   it.each<[DataType, string]>([
     ['long', '9223372036854775808'],
     ['long', '1.5'],
@@ -172,6 +182,7 @@ describe('oip', () => {
     ['long', '"datatype":"UINT64","shape":[1]', '[5]', '"INT64","shape":[1],"data":[5]'],
     ['double', '"datatype":"INT64","shape":[1,1]', '[[3]]', '"FP64","shape":[1],"data":[3]'],
     ['double', '"datatype":"FP64","shape":[2]', '["NaN","-Infinity"]'],
+    ['double', '"datatype":"FP64","shape":[2]', '[NaN,Infinity]', '"FP64","shape":[2],"data":["NaN","Infinity"]'],
     ['float', '"datatype":"FP32","shape":[1]', '[0.5]'],
     ['string', '"datatype":"BYTES","shape":[2]', '["é",""]'],
     ['binary', '"datatype":"BYTES","shape":[1]', '["/w=="]'],

@@ -5,7 +5,6 @@ import { readCsvRows } from '../dialect/csv-rows.ts';
 import type { Invocation } from '../dialect/invocation-route.ts';
 import { readInputs, readInstances, readSplit } from '../dialect/predictions.ts';
 import type { WireModel } from '../dialect/wire-model.ts';
-import { quoteWords, readNaN } from './python-json.ts';
 
 type RowsOf = (value: unknown, wire: WireModel) => readonly unknown[];
 
@@ -25,7 +24,7 @@ export function readInvocation(request: HttpRequest, wire: WireModel): Invocatio
   if (!isJson(type)) {
     throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json or text/csv, got another');
   }
-  const body = readJsonObject(request, wire, quoteWords(request.body));
+  const body = readJsonObject(request, wire);
   const given = KEYS.filter((key) => Object.hasOwn(body, key));
   const [key] = given;
   if (key === undefined || given.length > 1) {
@@ -33,6 +32,5 @@ export function readInvocation(request: HttpRequest, wire: WireModel): Invocatio
   }
   const params = body.params === undefined ? {} : requireObject(body.params, 'an object in "params"');
   const rows = (FORMS[key] as RowsOf)(body[key], wire);
-  readNaN(rows, wire.model.input);
   return { rows, columns: readColumnNames(params.columns, 'params.columns') };
 }

@@ -1,11 +1,11 @@
 import { describeJson, ScoringError } from '@tinderbox/scoring';
-import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest } from '../../http/route.ts';
 import { NULLS, parseRows } from '../../tensors/nulls.ts';
 import { decodeRaw } from '../../tensors/raw-data.ts';
 import type { Tensor } from '../../tensors/tensor.ts';
 import { checkHead, malformed } from '../../tensors/tensor-head.ts';
 import { requireList, requireObject } from '../dialect/body.ts';
+import { parsePythonJson } from '../dialect/python-json.ts';
 import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
 
 export interface RequestedOutput {
@@ -25,7 +25,7 @@ export interface InferRequest {
 /** Throws INPUT_FORMAT for what is no inference request, INPUT_LIMIT for one nested too deep. */
 export function readInferRequest(request: HttpRequest, wire: WireModel): InferRequest {
   const { json, tail } = splitBody(request);
-  const body = requireObject(parseJsonBody(json, wire.digits), 'an inference request as a JSON object');
+  const body = requireObject(parsePythonJson(json, wire.digits), 'an inference request as a JSON object');
   const binary = readParameters(body).binary_data_output === true;
   const bytes = new Tail(tail);
   const tensors = requireList(body.inputs, 'a list of tensors in "inputs"').map((input) => readTensor(input, bytes));

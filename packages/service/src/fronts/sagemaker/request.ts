@@ -1,10 +1,10 @@
-import { locate, parseJson, parseJsonFast, ScoringError } from '@tinderbox/scoring';
-import { parseJsonBody } from '../../http/json-body.ts';
+import { locate, ScoringError } from '@tinderbox/scoring';
 import type { HttpRequest } from '../../http/route.ts';
 import { contentType, isJson, requireBody, requireObject, requireUtf8 } from '../dialect/body.ts';
 import { readCsvRows } from '../dialect/csv-rows.ts';
 import type { Invocation } from '../dialect/invocation-route.ts';
 import { readInstances } from '../dialect/predictions.ts';
+import { parsePythonJson } from '../dialect/python-json.ts';
 import type { WireModel } from '../dialect/wire-model.ts';
 
 export type Format = 'csv' | 'lines' | 'json';
@@ -40,7 +40,7 @@ export function readInvocation(request: HttpRequest, wire: WireModel): Sagemaker
 const READERS: { readonly [F in Format]: (body: Buffer, wire: WireModel) => readonly unknown[] } = {
   csv: (body, { model }) => readCsvRows(body, model.input, false),
   lines: readLines,
-  json: (body, wire) => readJson(parseJsonBody(body, wire.digits), wire),
+  json: (body, wire) => readJson(parsePythonJson(body, wire.digits), wire),
 };
 
 /** The first format that the caller names; other types are passed over. */
@@ -61,7 +61,7 @@ function readLines(body: Buffer, { digits }: WireModel): readonly unknown[] {
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
-      return [digits === undefined ? parseJsonFast(line) : parseJson(line, digits)];
+      return [parsePythonJson(Buffer.from(line), digits)];
     } catch (error) {
       throw locate(error, { row: index + 1 });
     }
