@@ -80,6 +80,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: inService([
       'app/operations.ts',
       'app/serving.ts',
+      'app/body-error.ts',
       'app/model-repository.ts',
       'app/record-list.ts',
       'app/plain-values.ts',

@@ -3,7 +3,6 @@ import {
   formatSchemaJson,
   isObject,
   listNames,
-  locate,
   type PlainRow,
   parseJson,
   parseSchema,
@@ -12,6 +11,7 @@ import {
   type Zone,
 } from '@tinderbox/scoring';
 import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from '../records/records.ts';
+import { withoutFile } from './body-error.ts';
 import type { Conversion, FileInput, JobIssue, JobOutcome, JobRequest, JobRun, JobTask, JobWork } from './jobs.ts';
 import type { Operations } from './operations.ts';
 import { createPlainRows } from './plain-values.ts';
@@ -88,13 +88,6 @@ async function scoreBody(ports: JobWorkPorts, task: JobTask, run: JobRun): Promi
   } catch (error) {
     throw withoutFile(error);
   }
-}
-
-/** The body has no name that the caller knows. */
-function withoutFile(error: unknown): ScoringError {
-  const { code, detail, where, cause, condition } = locate(error, {});
-  const { file: _, ...place } = where;
-  return new ScoringError(code, detail, place, { cause, condition });
 }
 
 interface Body {

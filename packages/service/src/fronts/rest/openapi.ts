@@ -1,8 +1,8 @@
 import type { ServedModel, Serving } from '../../app/serving.ts';
+import { TABLE_TYPES } from '../dialect/table-types.ts';
 import { namesOf } from './describe.ts';
 import { exampleRow } from './example-row.ts';
 import { type JsonSchema, recordSchema, VECTOR_SCHEMA } from './json-schema.ts';
-import { TABLE_TYPES } from './table.ts';
 
 /** The API as an OpenAPI 3.1 document, with the types of each model as it is served now. */
 export function createOpenApi(serving: Serving, version: string) {

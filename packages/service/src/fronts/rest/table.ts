@@ -1,8 +1,10 @@
 import { Readable, Writable } from 'node:stream';
-import { locate, type PlainRow, ScoringError, type Value } from '@tinderbox/scoring';
+import { type PlainRow, ScoringError, type Value } from '@tinderbox/scoring';
+import { withoutFile } from '../../app/body-error.ts';
 import { createPlainRows } from '../../app/plain-values.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import type { ReaderOptions, RecordFormat, RecordReader, RecordWriter, WriterOptions } from '../../records/records.ts';
+import { BODY_TYPES, TABLE_TYPES, tableFormat } from '../dialect/table-types.ts';
 import type { WireModel } from '../dialect/wire-model.ts';
 import { readQuery } from './request.ts';
 
@@ -18,17 +20,6 @@ export interface TableRequest extends TablePorts {
   readonly maxRows: number;
 }
 
-/** The first type of a format is that of answers. */
-export const TABLE_TYPES: readonly (readonly [type: string, format: RecordFormat])[] = [
-  ['text/csv', 'csv'],
-  ['application/x-ndjson', 'json'],
-  ['application/ndjson', 'json'],
-  ['application/jsonl', 'json'],
-  ['application/vnd.apache.arrow.stream', 'arrow'],
-  ['application/vnd.apache.arrow.file', 'arrow'],
-  ['application/vnd.apache.parquet', 'parquet'],
-];
-
 /** What curl sends where nothing is said counts as JSON too. */
 const JSON_TYPES = /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\b/i;
 
@@ -37,13 +28,10 @@ export function formatOf(contentType: string | undefined): RecordFormat | undefi
   if (contentType === undefined || JSON_TYPES.test(contentType)) return undefined;
   const found = tableFormat(contentType);
   if (found !== undefined) return found;
-  const known = ['application/json', ...TABLE_TYPES.map(([type]) => type)].join(', ');
-  throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Type ${known}, got ${contentType.slice(0, 100)}`);
-}
-
-function tableFormat(mediaType: string): RecordFormat | undefined {
-  const name = mediaType.split(';', 1)[0]?.trim().toLowerCase();
-  return TABLE_TYPES.find(([type]) => type === name)?.[1];
+  throw new ScoringError(
+    'FORMAT_UNSUPPORTED',
+    `expected the Content-Type ${BODY_TYPES}, got ${contentType.slice(0, 100)}`,
+  );
 }
 
 export function requireRows(rows: number, most: number): void {
@@ -107,15 +95,8 @@ async function readTable(
       await reader.close();
     }
   } catch (error) {
-    throw fromBody(error);
+    throw withoutFile(error);
   }
-}
-
-/** The reader knows of a file; the caller of a body. */
-function fromBody(error: unknown): ScoringError {
-  const { code, detail, where, cause, condition } = locate(error, {});
-  const { file: _, ...place } = where;
-  return new ScoringError(code, detail, place, { cause, condition });
 }
 
 class Collector extends Writable {
