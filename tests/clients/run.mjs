@@ -10,6 +10,7 @@ import { CANNOT_RUN, closeWith, root, runNodeTests, runVitest } from '../runner.
 const PACKAGES = [
   'tritonclient[http,grpc]==2.73.0',
   'mlflow-skinny==3.17.2',
+  'kserve==0.21.0',
   'grpcio-reflection==1.81.1',
   'grpcio-health-checking==1.81.1',
   'schemathesis==4.32.5',

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UTC } from '@tinderbox/scoring';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpResponse, Route } from '../../http/route.ts';
 import type { RunningJobs } from '../../jobs/start-jobs.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
     roots: [folder],
     serving,
     batch,
+    zone: UTC,
   });
   routes = createJobRoutes(jobs);
 });

@@ -1,8 +1,8 @@
 import type { ServedModel, Serving } from '../../app/serving.ts';
+import { TABLE_TYPES } from '../dialect/table-types.ts';
 import { namesOf } from './describe.ts';
 import { exampleRow } from './example-row.ts';
 import { type JsonSchema, recordSchema, VECTOR_SCHEMA } from './json-schema.ts';
-import { TABLE_TYPES } from './table.ts';
 
 /** What answers later add to the document. */
 export interface JobsApi {
