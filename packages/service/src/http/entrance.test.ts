@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ScoringError } from '@tinderbox/scoring';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AuditEvent, Caller, Guard } from '../app/access.ts';
@@ -102,6 +103,17 @@ describe('a guarded server', () => {
     expect(await (await ask(`${url}/live`, 'GET', { 'x-api-key': 'web' })).json()).toBe('nobody');
     expect(running?.log()).toMatchObject([{ caller: 'key:later' }, { message: 'request' }]);
     expect(JSON.stringify(running?.log())).not.toContain('x-api-key');
+  });
+
+  it('loses nothing of a body that comes while it looks at who calls', async () => {
+    const url = await start({
+      guard: { admit: () => sleep(50, { name: 'key:slow', role: 'predict' }) },
+      maxBodyBytes: 1e7,
+    });
+    for (const bytes of [1, 1000, 100_000, 5_000_000]) {
+      const response = await ask(`${url}/predict`, 'POST', {}, 'x'.repeat(bytes));
+      expect(await response.json()).toMatchObject({ bytes });
+    }
   });
 
   it('refuses a body before it is sent, and asks for one only of known callers', async () => {

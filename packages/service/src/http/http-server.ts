@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
 import type { Audit, Caller, Guard, TlsSource } from '../app/access.ts';
-import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
+import { collectBody, DirectRequest, hasBody, inflateBody, tooLarge } from './body.ts';
 import { refuseConnection } from './client-error.ts';
 import { challengeFor, Entrance } from './entrance.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
 import type { Log } from './log.ts';
-import { timeoutOf, traceOf } from './request-headers.ts';
+import { timeoutOf } from './request-headers.ts';
+import { RequestLog } from './request-log.ts';
 import { respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 import { createTlsServer, type TlsServer } from './tls-server.ts';
+import { Turns } from './turns.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -69,30 +71,34 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 class HttpServer implements RunningServer {
   readonly #options: HttpServerOptions;
   readonly #router: Router;
-  readonly #server: Server;
+  readonly #server: Server<typeof DirectRequest>;
   readonly #metrics: ServerMetrics;
+  readonly #requests: RequestLog;
+  readonly #turns = new Turns();
   readonly #ids = countIds();
   readonly #entrance: Entrance;
   /** Whether the entrance is of any matter for requests that change nothing. */
   readonly #isGuarded: boolean;
-  readonly #tls: TlsServer | undefined;
+  readonly #tls: TlsServer<typeof DirectRequest> | undefined;
   #stopping = false;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
+    this.#requests = new RequestLog(options.log, OPERATIONS);
     const { requestTimeoutMilliseconds: requestTimeout, tls, guard, corsOrigins = [] } = options;
     this.#isGuarded = tls !== undefined || guard !== undefined || corsOrigins.length > 0;
     this.#entrance = new Entrance({ guard, corsOrigins, secure: tls !== undefined });
-    const times = {
+    const nodeOptions = {
+      IncomingMessage: DirectRequest,
       requestTimeout,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       connectionsCheckingInterval: 1000,
     };
-    this.#tls = tls === undefined ? undefined : createTlsServer(times, tls);
-    this.#server = this.#tls?.server ?? createServer(times);
+    this.#tls = tls === undefined ? undefined : createTlsServer(nodeOptions, tls);
+    this.#server = this.#tls?.server ?? createServer(nodeOptions);
     this.#server.on('request', this.#onRequest);
     this.#server.on('checkContinue', this.#onRequest);
     this.#server.on('clientError', refuseConnection);
@@ -133,7 +139,7 @@ class HttpServer implements RunningServer {
     this.#server.close();
   }
 
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onRequest = (request: DirectRequest, response: ServerResponse) => {
     const exchange = new Exchange(request, response, this.#ids);
     this.#metrics.inFlight++;
     response.on('close', this.#onClose);
@@ -152,9 +158,7 @@ class HttpServer implements RunningServer {
   #begin(exchange: Exchange): void {
     const match = this.#router.find(exchange.request.method as string, exchange.path);
     exchange.match = match;
-    if (this.#metrics.inFlight > this.#options.maxConcurrency && match?.route.protocol !== OPERATIONS) {
-      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
-    }
+    if (match !== undefined && match.route.protocol !== OPERATIONS) this.#requireRoom(exchange);
     if (this.#isGuarded) this.#enter(exchange);
     else this.#accept(exchange);
   }
@@ -188,6 +192,12 @@ class HttpServer implements RunningServer {
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
     if (!hasBody(request)) this.#handle(exchange);
     else this.#readBody(exchange);
+  }
+
+  #requireRoom({ startedAt }: Exchange): void {
+    const isOverrun = this.#turns.isOverrun(startedAt);
+    if (!isOverrun && this.#metrics.inFlight <= this.#options.maxConcurrency) return;
+    throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
   }
 
   #readBody(exchange: Exchange): void {
@@ -292,20 +302,7 @@ class HttpServer implements RunningServer {
     const route = exchange.match?.route;
     this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
     if (route?.changes !== undefined) this.#recordChange(exchange, route.changes, answer.status);
-    const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
-    if (!this.#options.log.takes(level)) return;
-    this.#options.log.write(level, 'request', {
-      requestId: exchange.id,
-      traceId: traceOf(exchange.headers),
-      caller: exchange.caller?.name,
-      method: exchange.request.method,
-      route: route?.path,
-      model: answer.scored?.model.name,
-      version: answer.scored?.model.version,
-      status: answer.status,
-      ms: Math.round(milliseconds * 1000) / 1000,
-      bytes,
-    });
+    this.#requests.write(exchange, answer, { milliseconds, bytes });
   }
 
   /** What was refused at the entrance is in the audit log by itself. */

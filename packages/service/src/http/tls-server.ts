@@ -1,10 +1,10 @@
-import type { ServerOptions } from 'node:http';
+import type { IncomingMessage, ServerOptions } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsMaterial, TlsSource } from '../app/access.ts';
 
-export interface TlsServer {
-  readonly server: Server;
+export interface TlsServer<R extends typeof IncomingMessage> {
+  readonly server: Server<R>;
   /** Hangs up where nothing was asked yet, as Node does by itself for connections that are idle. */
   readonly endHandshakes: () => void;
   /** Follows the certificates no longer. */
@@ -14,7 +14,10 @@ export interface TlsServer {
 const HANDSHAKE_MILLISECONDS = 10_000;
 
 /** A server whose certificates are those of the source as they are at each connection. */
-export function createTlsServer(options: ServerOptions, tls: TlsSource): TlsServer {
+export function createTlsServer<R extends typeof IncomingMessage>(
+  options: ServerOptions<R>,
+  tls: TlsSource,
+): TlsServer<R> {
   const server = createServer({
     ...options,
     ...contextOf(tls.current()),

@@ -2,7 +2,6 @@ import { ScoringError } from '@tinderbox/scoring';
 import type { Audit } from '../app/access.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Log } from '../http/log.ts';
-import type { Route } from '../http/route.ts';
 import { openSecurity, type Security } from '../security/open-security.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import type { TlsSettings } from '../settings/security-settings.ts';
@@ -46,13 +45,10 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }
 
-/** Routes that change what is served are there only where they are wanted. */
-export function withoutAdmin(routes: readonly Route[], { admin }: Pick<ServeRequest, 'admin'>): readonly Route[] {
-  return admin ? routes : routes.filter(({ access }) => access !== 'admin');
-}
-
 /** What became of a model, whoever caused it. */
 export function auditModel(audit: Audit | undefined, event: ServingEvent): void {
+  // Who asked for it is told where callers are known.
+  if (event.event === 'asked') return;
   const { name, version } = 'model' in event ? event.model : event;
   const code = event.event === 'refused' ? event.error.code : undefined;
   const outcome = event.event === 'refused' ? 'failed' : 'done';

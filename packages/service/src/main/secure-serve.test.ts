@@ -102,16 +102,22 @@ describe('keys', () => {
     expect(await call(server, `${INFERENCE}/ServerMetadata`, { authorization: 'Bearer nothing' }, plain)).toBe(16);
     expect(await call(server, `${INFERENCE}/ServerMetadata`, web, plain)).toMatch(/^0a0974696e646572626f78/);
     expect(await call(server, `${INFERENCE}/ServerReady`, {}, plain)).toBe('0801');
+    expect(await call(server, '/inference.GRPCInferenceService/RepositoryModelLoad', web, plain)).toBe(7);
+    expect(await status('/v1/models/houses/unload', predict('the key of ops'))).toBe(403);
     expect(await call(server, '/grpc.health.v1.Health/Check', {}, plain)).toBe('0801');
     const denied = server.log().filter(({ action }) => action === 'access');
-    expect(denied.length).toBe(11);
+    expect(denied.length).toBe(13);
     expect(denied[0]).toMatchObject({
       action: 'access',
       outcome: 'denied',
       target: '/v1/models/:model/predict',
       address: '127.0.0.1',
     });
-    expect(denied.at(-1)).toMatchObject({ target: `${INFERENCE}/ServerMetadata`, code: 'CALLER_UNKNOWN' });
+    expect(denied.at(-1)).toMatchObject({
+      caller: 'key:ops',
+      target: '/v1/models/:model/unload',
+      code: 'ACCESS_DENIED',
+    });
     expect(JSON.stringify(server.log())).not.toMatch(/the key of/);
   });
 

@@ -1,7 +1,7 @@
 import { ROLES } from '../app/access.ts';
 import { described, list, optional, record, secret } from './composite-kinds.ts';
 import { type Kind, misplaced } from './kind.ts';
-import { choice, onOrOff, path, text, whole } from './scalar-kinds.ts';
+import { choice, path, text, whole } from './scalar-kinds.ts';
 import { setting } from './setting.ts';
 
 /** Those of JSON Web Algorithms whose verifying key is no secret. */
@@ -139,13 +139,6 @@ export const SECURITY_SETTINGS = {
     ),
     default: [],
     description: 'pages of this origin may read answers, * for all; may be given again',
-  }),
-  admin: setting({
-    path: 'security.admin',
-    flag: '--admin',
-    kind: onOrOff,
-    default: false,
-    description: 'callers with the role admin may load and unload models',
   }),
   auditFile: setting({
     path: 'security.auditFile',

@@ -1,5 +1,5 @@
 import type { Server, ServerCredentials, ServerOptions } from '@grpc/grpc-js';
-import { ScoringError } from '@tinderbox/scoring';
+import { ScoringError, UTC, type Zone } from '@tinderbox/scoring';
 import type { TlsSource } from '../../app/access.ts';
 import type { Serving } from '../../app/serving.ts';
 import { createService } from './calls.ts';
@@ -24,8 +24,12 @@ export interface GrpcOptions extends GuardOptions {
   readonly maxMessageBytes?: number | undefined;
   /** Of a request. Default 100 000. */
   readonly maxRows?: number | undefined;
+  /** Of timestamps that name none. Default UTC. */
+  readonly zone?: Zone | undefined;
   /** Requests being scored; more are refused at once with RESOURCE_EXHAUSTED. Default 1024. */
   readonly maxConcurrent?: number | undefined;
+  /** Whether callers may load and unload models. Default: they may not. */
+  readonly admin?: boolean | undefined;
   /** How long `close` waits for calls that run. Default 10 000. */
   readonly drainMilliseconds?: number | undefined;
 }
@@ -42,16 +46,13 @@ const MINUTE = 60_000;
 export async function startGrpcServer(serving: Serving, options: GrpcOptions): Promise<Running> {
   const grpc = await import('@grpc/grpc-js');
   const { maxMessageBytes = 2 ** 26, maxRows = 100_000, maxConcurrent = 1024, drainMilliseconds = 10_000 } = options;
-  const { tls, guard, audit } = options;
+  const { zone = UTC, admin = false, version, tls, guard, audit } = options;
   const interceptors = guard === undefined ? [] : [guardCalls(grpc, { guard, audit })];
   const server = new grpc.Server({ ...serverOptions(maxMessageBytes), interceptors });
   const health = createHealth(serving, [INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
-  addServices(server, { serving, health, maxRows, maxConcurrent, version: options.version });
-  const port = await bind(
-    server,
-    options,
-    tls === undefined ? grpc.ServerCredentials.createInsecure() : tlsCredentials(grpc, tls),
-  );
+  addServices(server, { serving, health, maxRows, maxConcurrent, zone, admin, version });
+  const channel = tls === undefined ? grpc.ServerCredentials.createInsecure() : tlsCredentials(grpc, tls);
+  const port = await bind(server, options, channel);
   return {
     port,
     close: () => {
@@ -66,6 +67,8 @@ interface Parts {
   readonly health: ReturnType<typeof createHealth>;
   readonly maxRows: number;
   readonly maxConcurrent: number;
+  readonly zone: Zone;
+  readonly admin: boolean;
   readonly version: string;
 }
 
