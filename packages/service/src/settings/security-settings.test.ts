@@ -46,7 +46,6 @@ describe('security', () => {
       tokens: [{ audiences: ['tinderbox'], roles: { admin: ['root'] }, clockToleranceSeconds: 0 }],
       corsOrigins: ['https://app.example'],
       failuresPerMinute: 20,
-      admin: false,
     });
     const shown = describeSettings(SERVER_SETTINGS, [given]).join('\n');
     expect(shown).toContain('"hash":"(hidden)"');
@@ -65,7 +64,7 @@ describe('security', () => {
   const token = (more: string) => `security:\n  tokens:\n    - { issuer: i, audiences: [a], keys: k, ${more} }`;
   it.each<[string, string, RegExp]>([
     ['security:\n  apikeys: []', '2:3', /near: apiKeys/],
-    ['security:\n  apiKeys:\n  admin: true', '2:11', /expected a list of keys, got nothing/],
+    ['security:\n  apiKeys:\n  failuresPerMinute: 1', '2:11', /expected a list of keys, got nothing/],
     ['security:\n  apiKeys:\n    - name: a\n      role: root\n', '4:13', /one of predict, operate, admin, got "root"/],
     ['security:\n  apiKeys:\n    - name: a\n      role: admin\n', '3:7', /one of hash, file, environment, got none/],
     [

@@ -43,7 +43,7 @@ function read(yaml: string): true | string {
   }
 }
 
-const GROUPS = Object.keys(SERVER_GROUPS).join(', ');
+const GROUPS = [...new Set(Object.values(TABLE).flatMap(({ path }) => path?.split('.')[0] ?? []))].join(', ');
 const GOOD: readonly string[] = [
   '',
   '# nothing but a comment\n',
@@ -74,7 +74,10 @@ const BAD: readonly (readonly [string, string])[] = [
   ['server: 8080', '1:9: expected a map of settings, got 8080'],
   ['server: {prot: 1}', '1:10: expected a key of server, got "prot" (near: port)'],
   ['server: {max_rows: 1}', '1:10: expected a key of server, got "max_rows" (near: limits.maxRows)'],
-  ['server:\n  color: 1', '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds)'],
+  [
+    'server:\n  color: 1',
+    '2:3: expected a key of server, got "color" (have: host, port, grpcPort, admin, graceSeconds)',
+  ],
   ['1: 2', `1:1: expected a key of the settings, got "1" (have: ${GROUPS})`],
   ['__proto__: {}', `1:1: expected a key of the settings, got "__proto__" (have: ${GROUPS})`],
   ['<<: {server: {}}', `1:1: expected a key of the settings, got "<<" (have: ${GROUPS})`],

@@ -14,7 +14,7 @@ let paths: Document['paths'];
 
 beforeAll(async () => {
   const serving = await serveChurn('examples/churn/model');
-  text = JSON.stringify(createOpenApi(serving, '1', JOBS_API));
+  text = JSON.stringify(createOpenApi(serving, { version: '1', jobs: JOBS_API }));
   ({ paths } = JSON.parse(text) as Document);
 });
 

@@ -21,6 +21,7 @@ const QUIET: ServeRequest = {
   port: 0,
   grpcPort: 0,
   logLevel: 'warn',
+  invocations: 'mlflow',
   vertex: undefined,
   check: false,
 };
