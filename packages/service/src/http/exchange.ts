@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
+import type { DirectRequest } from './body.ts';
 import { givenId } from './request-headers.ts';
 import type { HttpRequest } from './route.ts';
 import type { Match } from './router.ts';
@@ -10,7 +11,7 @@ const NO_QUERY = new URLSearchParams();
 
 /** A request and its way to an answer. What most requests never ask for is made when it is asked for. */
 export class Exchange implements HttpRequest {
-  readonly request: IncomingMessage;
+  readonly request: DirectRequest;
   readonly response: ServerResponse;
   readonly headers: IncomingHttpHeaders;
   /** As performance.now(). */
@@ -27,7 +28,7 @@ export class Exchange implements HttpRequest {
   #abort: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, ids: () => string) {
+  constructor(request: DirectRequest, response: ServerResponse, ids: () => string) {
     this.request = request;
     this.response = response;
     this.headers = request.headers;

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
-import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
+import { collectBody, DirectRequest, hasBody, inflateBody, tooLarge } from './body.ts';
 import { refuseConnection } from './client-error.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
 import type { Log } from './log.ts';
-import { timeoutOf, traceOf } from './request-headers.ts';
+import { timeoutOf } from './request-headers.ts';
+import { RequestLog } from './request-log.ts';
 import { respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
 import type { ServerMetrics } from './server-metrics.ts';
+import { Turns } from './turns.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -58,8 +60,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 class HttpServer implements RunningServer {
   readonly #options: HttpServerOptions;
   readonly #router: Router;
-  readonly #server: Server;
+  readonly #server: Server<typeof DirectRequest>;
   readonly #metrics: ServerMetrics;
+  readonly #requests: RequestLog;
+  readonly #turns = new Turns();
   readonly #ids = countIds();
   #stopping = false;
 
@@ -67,8 +71,10 @@ class HttpServer implements RunningServer {
     this.#options = options;
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
+    this.#requests = new RequestLog(options.log, OPERATIONS);
     const requestTimeout = options.requestTimeoutMilliseconds;
     this.#server = createServer({
+      IncomingMessage: DirectRequest,
       requestTimeout,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
@@ -111,12 +117,12 @@ class HttpServer implements RunningServer {
     this.#server.close();
   }
 
-  readonly #onExpectation = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onExpectation = (request: DirectRequest, response: ServerResponse) => {
     if (Number(request.headers['content-length'] ?? 0) <= this.#options.maxBodyBytes) response.writeContinue();
     this.#onRequest(request, response);
   };
 
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onRequest = (request: DirectRequest, response: ServerResponse) => {
     const exchange = new Exchange(request, response, this.#ids);
     this.#metrics.inFlight++;
     response.on('close', this.#onClose);
@@ -140,13 +146,17 @@ class HttpServer implements RunningServer {
       return;
     }
     exchange.match = match;
-    if (this.#metrics.inFlight > this.#options.maxConcurrency && match.route.protocol !== OPERATIONS) {
-      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
-    }
+    if (match.route.protocol !== OPERATIONS) this.#requireRoom(exchange);
     const milliseconds = timeoutOf(headers);
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
     if (!hasBody(request)) this.#handle(exchange);
     else this.#readBody(exchange);
+  }
+
+  #requireRoom({ startedAt }: Exchange): void {
+    const isOverrun = this.#turns.isOverrun(startedAt);
+    if (!isOverrun && this.#metrics.inFlight <= this.#options.maxConcurrency) return;
+    throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
   }
 
   #readBody(exchange: Exchange): void {
@@ -249,21 +259,8 @@ class HttpServer implements RunningServer {
 
   #finished(exchange: Exchange, answer: HttpResponse, bytes: number): void {
     const milliseconds = performance.now() - exchange.startedAt;
-    const route = exchange.match?.route;
-    this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
-    const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
-    if (!this.#options.log.takes(level)) return;
-    this.#options.log.write(level, 'request', {
-      requestId: exchange.id,
-      traceId: traceOf(exchange.headers),
-      method: exchange.request.method,
-      route: route?.path,
-      model: answer.scored?.model.name,
-      version: answer.scored?.model.version,
-      status: answer.status,
-      ms: Math.round(milliseconds * 1000) / 1000,
-      bytes,
-    });
+    this.#metrics.count(exchange.match?.route.protocol ?? UNKNOWN, answer, milliseconds / 1000);
+    this.#requests.write(exchange, answer, { milliseconds, bytes });
   }
 }
 

@@ -13,6 +13,8 @@ export interface Log {
   /** False: nobody would see it, so it need not be made. */
   readonly takes: (level: LogLevel) => boolean;
   readonly write: (level: LogLevel, message: string, fields?: LogFields) => void;
+  /** What writes lines of which these fields are the same each time: they are made into text once, and stand first. */
+  readonly prepare: (level: LogLevel, message: string, fields: LogFields) => (more: LogFields) => void;
   readonly flush: () => void;
 }
 
@@ -30,7 +32,7 @@ const BUFFER_BYTES = 32_768;
 
 export function createLog({ level, format, out, now }: LogOptions): Log {
   const least = LOG_LEVELS.indexOf(level);
-  const describe = format === 'json' ? toJson : toText;
+  const forms = format === 'json' ? JSON_LINES : TEXT_LINES;
   const stamp = createStamp();
   // Bytes, not text: what a text is put together from would be kept until it is written.
   const pending = Buffer.allocUnsafe(BUFFER_BYTES);
@@ -49,17 +51,20 @@ export function createLog({ level, format, out, now }: LogOptions): Log {
     else length += pending.write(line, length);
   };
   const takes = (wanted: LogLevel) => LOG_LEVELS.indexOf(wanted) >= least;
-  return {
-    takes,
-    write: (wanted, message, fields = {}) => {
-      if (!takes(wanted)) return;
-      append(`${describe({ time: stamp(now()), level: wanted, message }, fields)}\n`);
+  const prepare: Log['prepare'] = (wanted, message, fields) => {
+    if (!takes(wanted)) return () => {};
+    const { start, same, rest, end } = forms;
+    const head = same(wanted, message) + rest(fields);
+    return (more) => {
+      append(`${start}${stamp(now())}${head}${rest(more)}${end}`);
       if (wanted === 'error') flush();
       else timer ??= setTimeout(flush, FLUSH_MILLISECONDS).unref();
-    },
-    flush,
+    };
   };
+  return { takes, prepare, write: (wanted, message, fields = {}) => prepare(wanted, message, fields)(NOTHING), flush };
 }
+
+const NOTHING: LogFields = {};
 
 /** Milliseconds since 1970 as ISO 8601; the seconds are made once for all that are in them. */
 function createStamp(): (milliseconds: number) => string {
@@ -75,25 +80,41 @@ function createStamp(): (milliseconds: number) => string {
   };
 }
 
-interface Heading {
-  readonly time: string;
-  readonly level: LogLevel;
-  readonly message: string;
+/** A line is its start, the time, what is the same for all of a kind, its fields and its end. */
+interface LineForm {
+  readonly start: string;
+  readonly same: (level: LogLevel, message: string) => string;
+  readonly rest: (fields: LogFields) => string;
+  readonly end: string;
 }
 
+const JSON_LINES: LineForm = {
+  start: '{"time":"',
+  same: (level, message) => `","level":"${level}","message":${JSON.stringify(message)}`,
+  rest: jsonFields,
+  end: '}\n',
+};
+
+const TEXT_LINES: LineForm = {
+  start: '',
+  same: (level, message) => ` ${level.toUpperCase()} ${message}`,
+  rest: textFields,
+  end: '\n',
+};
+
 /** Put together by hand: there is a line for every request. */
-function toJson({ time, level, message }: Heading, fields: LogFields): string {
-  let text = `{"time":"${time}","level":"${level}","message":${JSON.stringify(message)}`;
+function jsonFields(fields: LogFields): string {
+  let text = '';
   for (const name in fields) {
     const value = fields[name];
     if (value !== undefined) text += `,"${name}":${typeof value === 'number' ? value : JSON.stringify(value)}`;
   }
-  return `${text}}`;
+  return text;
 }
 
-function toText({ time, level, message }: Heading, fields: LogFields): string {
-  const rest = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return [time, level.toUpperCase(), message, ...rest.map(([name, value]) => `${name}=${quote(value)}`)].join(' ');
+function textFields(fields: LogFields): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return given.map(([name, value]) => ` ${name}=${quote(value)}`).join('');
 }
 
 function quote(value: unknown): string {

@@ -12,7 +12,7 @@ import { type JobsOptions, type RunningJobs, startJobs } from '../jobs/start-job
 import { openReader, openWriter } from '../records/open.ts';
 
 export interface LocalJobsOptions
-  extends Pick<JobWorkPorts, 'serving' | 'batch'>,
+  extends Pick<JobWorkPorts, 'serving' | 'batch' | 'zone'>,
     Omit<JobsOptions, 'store' | 'files' | 'work' | 'clock'> {
   /** Holds the store, the bodies and the results; made where it is missing. */
   readonly folder: string;
@@ -22,16 +22,18 @@ export interface LocalJobsOptions
 
 /** Jobs kept on this machine, which begin to run. */
 export async function startLocalJobs(options: LocalJobsOptions): Promise<RunningJobs> {
-  const { folder, roots, serving, batch, ...settings } = options;
+  const { folder, roots, serving, batch, zone, ...settings } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await openLocalFiles(folder);
   const store = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
-  return startJobs({ store, files, work: createWork({ roots, serving, batch }), ...settings });
+  return startJobs({ store, files, work: createWork({ roots, serving, batch, zone }), ...settings });
 }
 
-export function createWork({ roots, serving, batch }: Pick<LocalJobsOptions, 'roots' | 'serving' | 'batch'>): JobWork {
+type WorkOptions = Pick<LocalJobsOptions, 'roots' | 'serving' | 'batch' | 'zone'>;
+
+export function createWork({ roots, serving, batch, zone }: WorkOptions): JobWork {
   return createJobWork({
-    ...{ serving, batch, openReader, openWriter, readFile },
+    ...{ serving, batch, zone, openReader, openWriter, readFile },
     createFile: (path) => createWriteStream(path),
     roots: allowRoots(roots),
   });

@@ -17,12 +17,12 @@ export interface SharedJobsOptions extends Omit<LocalJobsOptions, 'folder'> {
 
 /** Jobs kept in a database that other instances use too, which begin to run. */
 export async function startSharedJobs(options: SharedJobsOptions): Promise<RunningJobs> {
-  const { address, folder, roots, serving, batch, ...settings } = options;
+  const { address, folder, roots, serving, batch, zone, ...settings } = options;
   const { onProblem = () => {} } = settings;
   const database = await openPostgres(address, onProblem);
   const scratch = await openScratch(folder);
   const files = createPostgresFiles(database, await openLocalFiles(scratch.folder));
-  const work = createWork({ roots, serving, batch });
+  const work = createWork({ roots, serving, batch, zone });
   return startJobs({ store: createSqlStore(database), files, work, ...settings, onStopped: scratch.close });
 }
 

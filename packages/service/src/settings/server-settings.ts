@@ -54,6 +54,12 @@ export const SERVER_SETTINGS = {
     default: [],
     description: 'JSON lines that a version must score before it answers; may be given again',
   }),
+  modelStore: setting({
+    path: 'loading.modelStore',
+    flag: '--model-store <folder>',
+    kind: path('folder'),
+    description: 'serve each sub folder or archive of it as a model too',
+  }),
   host: setting({
     path: 'server.host',
     flag: '--host <address>',
@@ -74,6 +80,13 @@ export const SERVER_SETTINGS = {
     kind: port,
     description: 'answer the Open Inference Protocol over gRPC there too, 0 for any',
   }),
+  admin: setting({
+    path: 'server.admin',
+    flag: '--admin',
+    kind: onOrOff,
+    default: false,
+    description: 'let callers load and unload models',
+  }),
   graceMilliseconds: setting({
     path: 'server.graceSeconds',
     flag: '--grace <seconds>',
@@ -85,8 +98,7 @@ export const SERVER_SETTINGS = {
     path: 'protocols.invocations',
     flag: '--invocations <protocol>',
     kind: choice('mlflow', 'sagemaker'),
-    default: 'mlflow',
-    description: 'whose /ping and /invocations to answer',
+    description: 'whose /ping and /invocations to answer (default: mlflow, sagemaker for the model at /opt/ml/model)',
   }),
   defaultModel: setting({
     path: 'protocols.defaultModel',

@@ -6,7 +6,7 @@ import { createJsonEncoder, createRecordEncoder, SHORT_NUMBERS } from '../../rec
 export type PlainRecord = Record<string, unknown>;
 
 /** What the API needs to know of a version again and again, worked out once. */
-export class RestModel {
+export class WireModel {
   readonly model: ServedModel;
   /** Texts in which a number may be more than a double. */
   readonly digits: RegExp | undefined;
@@ -46,6 +46,7 @@ export class RestModel {
   /** Throws INPUT_COLUMN_MISSING for a record without a column that the model reads: a null has to be written. */
   requireColumns(record: PlainRecord, row?: number): void {
     const names = this.#names;
+    if (countInOrder(record, names) === names.length) return;
     for (let k = 0; k < names.length; k++) {
       if (record[names[k] as string] === undefined) throw this.#missing(names[k] as string, Object.keys(record), row);
     }
@@ -64,13 +65,20 @@ export class RestModel {
   }
 }
 
+/** How many of the names a record has in their order: a walk that costs less than asking for each. */
+function countInOrder(record: PlainRecord, names: readonly string[]): number {
+  let count = 0;
+  for (const name in record) if (name === names[count] && record[name] !== undefined) count++;
+  return count;
+}
+
 /** Gives the same for the same version. */
-export function createRestModels(zone: Zone): (model: ServedModel) => RestModel {
-  const known = new WeakMap<ServedModel, RestModel>();
+export function createWireModels(zone: Zone): (model: ServedModel) => WireModel {
+  const known = new WeakMap<ServedModel, WireModel>();
   return (model) => {
     const found = known.get(model);
     if (found !== undefined) return found;
-    const made = new RestModel(model, zone);
+    const made = new WireModel(model, zone);
     known.set(model, made);
     return made;
   };
