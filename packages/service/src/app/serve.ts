@@ -37,10 +37,24 @@ export interface ServeRequest extends LoadOptions {
   readonly maxJobs: number;
   /** How long an ended job and its result are kept. */
   readonly keepJobsMilliseconds: number;
+  /** Where the rows of some requests are kept; undefined: nowhere. */
+  readonly payloadLog?: PayloadLogRequest | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'json' | 'text';
   /** Load and warm all models, then end. */
   readonly check: boolean;
+}
+
+export interface PayloadLogRequest {
+  readonly path: string;
+  /** Of requests, from 0 to 1. */
+  readonly sample: number;
+  /** The columns whose values are kept out, `*` for all; empty: none. */
+  readonly redact: readonly string[];
+  /** Of one file, which is then renamed. */
+  readonly maxBytes: number;
+  /** How many renamed files are kept. */
+  readonly keep: number;
 }
 
 /** What a server has of the program it runs in. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
-import { givenId } from './request-headers.ts';
+import { givenRequestId } from '../app/request-context.ts';
+import type { RequestWatch } from '../app/telemetry.ts';
 import type { HttpRequest } from './route.ts';
 import type { Match } from './router.ts';
 
@@ -18,6 +19,7 @@ export class Exchange implements HttpRequest {
   readonly path: string;
   readonly id: string;
   match: Match | undefined;
+  watch: RequestWatch | undefined;
   body: Buffer = NOTHING;
   answered = false;
   /** As performance.now(): when the caller no longer waits. */
@@ -32,7 +34,7 @@ export class Exchange implements HttpRequest {
     this.response = response;
     this.headers = request.headers;
     this.startedAt = performance.now();
-    this.id = givenId(request.headers) ?? ids();
+    this.id = givenRequestId(request.headers['x-request-id']) ?? ids();
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);

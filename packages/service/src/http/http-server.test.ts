@@ -290,6 +290,8 @@ describe('logs and metrics', () => {
       message: 'request',
       requestId: 'r1',
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
+      protocol: 'test',
       method: 'POST',
       route: '/echo',
       status: 200,
@@ -297,7 +299,7 @@ describe('logs and metrics', () => {
       bytes: 34,
     });
     expect(second).toMatchObject({ status: 404 });
-    const text = running?.metrics.metrics.text() ?? '';
+    const text = (await running?.metrics.metrics.text()) ?? '';
     expect(text).toContain('tinderbox_requests_total{protocol="test",status="200"} 1\n');
     expect(text).toContain('tinderbox_errors_total{protocol="http",code="ADDRESS_NOT_FOUND"} 1\n');
     expect(text).toMatch(/^# TYPE tinderbox_event_loop_delay_seconds gauge$/m);

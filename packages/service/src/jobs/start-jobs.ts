@@ -7,6 +7,7 @@ import {
   type Job,
   type JobRequest,
   type JobResult,
+  type JobState,
   type Jobs,
   type JobTask,
   type JobWork,
@@ -35,6 +36,8 @@ export interface JobsOptions {
   readonly leaseMs?: number;
   /** After so many attempts that died, a job has failed. Default 10. */
   readonly attempts?: number;
+  /** Told of the state in which this process has ended a job. */
+  readonly onEnded?: (state: JobState) => void;
   /** Told of what went wrong outside any job. */
   readonly onProblem?: (error: unknown) => void;
 }
@@ -43,6 +46,8 @@ export interface JobsOptions {
 export interface RunningJobs extends Jobs {
   /** How many wait, over all processes of the store. */
   countWaiting(): Promise<number>;
+  /** How many this process runs. */
+  countRunning(): number;
   /** Stops the work, which the next process takes up, and closes the store. */
   stop(): Promise<void>;
 }
@@ -64,10 +69,12 @@ class JobQueue implements RunningJobs {
   readonly #endHousekeeping: () => void;
   readonly #limit: number;
   readonly #keepMs: number;
+  readonly #onEnded: (state: JobState) => void;
 
   constructor({ store, files, work, clock = systemClock, ...options }: JobsOptions) {
     const { concurrency = 1, limit = 1000, keepMs = DAY_MS, leaseMs = 15_000, attempts = 10 } = options;
-    const { onProblem = () => {} } = options;
+    const { onProblem = () => {}, onEnded = () => {} } = options;
+    this.#onEnded = onEnded;
     this.#store = store;
     this.#files = files;
     this.#work = work;
@@ -76,7 +83,17 @@ class JobQueue implements RunningJobs {
     const bells = new Bells(clock);
     this.#bells = bells;
     const limits = { concurrency, keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
-    this.#runner = new JobRunner({ store, files, work, clock, bells, owner: randomUUID(), ...limits, onProblem });
+    this.#runner = new JobRunner({
+      store,
+      files,
+      work,
+      clock,
+      bells,
+      owner: randomUUID(),
+      ...limits,
+      onEnded,
+      onProblem,
+    });
     this.#endHousekeeping = keepHouse({ store, files, clock, onProblem });
   }
 
@@ -114,8 +131,10 @@ class JobQueue implements RunningJobs {
   async cancel(token: string): Promise<Job> {
     const killed = await this.#store.kill(token, this.#keepMs);
     if (killed === undefined) throw notFound();
-    if (killed.now) this.#runner.abort(token);
-    else await this.#store.remove(token);
+    if (killed.now) {
+      this.#runner.abort(token);
+      this.#onEnded('KILLED');
+    } else await this.#store.remove(token);
     await this.#files.drop(token);
     this.#bells.ring(token);
     return publicJob(killed.job);
@@ -135,6 +154,10 @@ class JobQueue implements RunningJobs {
 
   countWaiting(): Promise<number> {
     return this.#store.countWaiting();
+  }
+
+  countRunning(): number {
+    return this.#runner.running;
   }
 
   async stop(): Promise<void> {

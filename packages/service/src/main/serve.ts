@@ -3,19 +3,24 @@ import type { Jobs } from '../app/jobs.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
+import type { Log } from '../app/telemetry.ts';
 import { answerOrToken } from '../fronts/jobs/answer-or-token.ts';
 import { createJobRoutes } from '../fronts/jobs/job-routes.ts';
 import type { AnswerLater } from '../fronts/rest/predict.ts';
 import type { TablePorts } from '../fronts/rest/table.ts';
-import { startHttpServer } from '../http/http-server.ts';
-import { createLog, type Log } from '../http/log.ts';
+import { type RunningServer, startHttpServer } from '../http/http-server.ts';
 import { createOperationRoutes } from '../http/operation-routes.ts';
-import { ServerMetrics } from '../http/server-metrics.ts';
 import { readObjects } from '../records/json-objects.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
+import { addJobs } from '../telemetry/job-metrics.ts';
+import { createLog } from '../telemetry/log.ts';
+import { METRICS } from '../telemetry/metric-table.ts';
+import { addModels } from '../telemetry/model-metrics.ts';
+import { ServerMetrics } from '../telemetry/server-metrics.ts';
 import { startLocalJobs } from './local-jobs.ts';
+import { type OpenTelemetry, openTelemetry } from './open-telemetry.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
 
@@ -32,9 +37,10 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
   const { version, signal, log: out, announce, batch } = around;
   const { logLevel: level, logFormat: format } = request;
   const log = createLog({ level, format, out, now: Date.now });
+  const metrics = new ServerMetrics(version);
   try {
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
-    const open = await openServing({ engine, openModel }, await readSetup(request, log));
+    const open = await openServing({ engine, openModel }, await readSetup(request, { log, metrics }));
     try {
       if (request.check) for (const line of describeModels(open.serving)) announce(line);
       else
@@ -47,6 +53,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
           announce,
           batch,
           log,
+          metrics,
         });
     } finally {
       open.close();
@@ -63,50 +70,80 @@ interface Running extends TablePorts {
   readonly announce: (line: string) => void;
   readonly batch: Operations['batch'];
   readonly log: Log;
+  readonly metrics: ServerMetrics;
 }
 
 async function run(request: ServeRequest, { serving }: OpenServing, around: Running): Promise<void> {
-  const { signal, announce, log } = around;
-  const metrics = new ServerMetrics(serving, Date.now);
+  const { version, log, metrics } = around;
+  addModels(metrics.metrics, serving, Date.now);
+  const open = await openTelemetry({ serving, log, metrics, version, payloadLog: request.payloadLog });
+  try {
+    const jobs = await openJobs(request, serving, around);
+    try {
+      if (jobs !== undefined) addJobs(metrics.metrics, jobs);
+      await answer(request, { ...around, ...open, jobs });
+    } finally {
+      await jobs?.stop();
+    }
+  } finally {
+    await open.close();
+  }
+  log.write('info', 'stopped');
+}
+
+type Answering = Running & OpenTelemetry & { readonly jobs: Jobs | undefined };
+
+/** Answers requests until the signal fires, and then until what was begun is answered. */
+async function answer(request: ServeRequest, around: Answering): Promise<void> {
+  const { serving, jobs, telemetry, metrics, signal, announce, log } = around;
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const isReady = () => server.accepts();
-  const jobs = await openJobs(request, serving, around);
   const answerLater = jobs === undefined ? undefined : predictLater(jobs);
   const routes = [
     ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, answerLater }),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
-  const grpc = await openGrpc(request, serving, around.version);
-  const server = await startHttpServer({ ...request, routes, log, metrics });
+  const grpc = await openGrpc(request, around);
+  const server: RunningServer = await startHttpServer({ ...request, routes, ...telemetry }).catch(async (error) => {
+    await grpc?.close();
+    throw error;
+  });
   const also = grpc === undefined ? '' : ` and grpc://${request.host}:${grpc.port}`;
   announce(`tinderbox: ready at ${server.url}${also} with ${describeModels(serving).join(', ')}`);
   await fired(signal);
-  log.write('info', 'stopping', { inFlight: metrics.inFlight });
+  log.write('info', 'stopping', { inFlight: metrics.inFlight + metrics.callsInFlight });
   await Promise.all([server.stop(request.graceMilliseconds), grpc?.close()]);
-  await jobs?.stop();
-  log.write('info', 'stopped');
 }
 
 /** Undefined where it is not wanted. */
-async function openGrpc(request: ServeRequest, serving: Serving, version: string) {
+async function openGrpc(request: ServeRequest, { serving, version, telemetry }: Answering) {
   const { grpcPort: port, host, maxRows, maxBodyBytes, maxConcurrency, graceMilliseconds } = request;
   if (port === undefined) return undefined;
   const { startGrpcServer } = await import('../fronts/grpc/grpc-server.ts');
   const limits = { maxRows, maxMessageBytes: maxBodyBytes, maxConcurrent: maxConcurrency };
-  return startGrpcServer(serving, { host, port, version, ...limits, drainMilliseconds: graceMilliseconds });
+  return startGrpcServer(serving, {
+    host,
+    port,
+    version,
+    ...limits,
+    drainMilliseconds: graceMilliseconds,
+    ...telemetry,
+  });
 }
 
 /** Undefined where none are wanted. */
-async function openJobs(request: ServeRequest, serving: Serving, { batch, log }: Running) {
+async function openJobs(request: ServeRequest, serving: Serving, { batch, log, metrics }: Running) {
   const { jobs: folder, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
   if (folder === undefined) return undefined;
+  const ended = metrics.metrics.counters(METRICS.jobsEnded);
   return startLocalJobs({
     ...{ folder, roots, serving },
     // One thread beside those that answer.
     batch: (wanted) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
     limit: maxJobs,
     keepMs: keepJobsMilliseconds,
+    onEnded: (state) => ended({ state }).add(1),
     onProblem: (error) =>
       log.write('error', 'jobs', { reason: error instanceof Error ? error.message : String(error) }),
   });
@@ -128,7 +165,7 @@ function fired(signal: AbortSignal): Promise<void> {
   });
 }
 
-async function readSetup(request: ServeRequest, log: Log) {
+async function readSetup(request: ServeRequest, told: Pick<Running, 'log' | 'metrics'>) {
   const { aliases, models, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
   const files = warmUp.map(parseModelSpec);
   const rows = await Promise.all(files.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
@@ -139,26 +176,22 @@ async function readSetup(request: ServeRequest, log: Log) {
       const found = rows.filter(({ name }) => name === undefined || name === model);
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
     },
-    onEvent: (event: ServingEvent) => logEvent(log, event),
+    onEvent: (event: ServingEvent) => tellEvent(told, event),
     settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
     ...{ watchMilliseconds, semantics, sums, timeZone },
   };
 }
 
-function logEvent(log: Log, event: ServingEvent): void {
-  switch (event.event) {
-    case 'refused': {
-      const { code, message } = event.error;
-      log.write('error', 'model refused', { model: event.name, version: event.version, code, reason: message });
-      return;
-    }
-    case 'removed':
-      log.write('info', 'model removed', { model: event.name, version: event.version });
-      return;
-    default: {
-      const { name, version } = event.model;
-      log.write('info', `model ${event.event}`, { model: name, version, ms: Math.round(event.milliseconds) });
-    }
+function tellEvent({ log, metrics }: Pick<Running, 'log' | 'metrics'>, event: ServingEvent): void {
+  const { name, version } = 'model' in event ? event.model : event;
+  metrics.countModelEvent(name, event.event);
+  const fields = { model: name, version };
+  if (event.event === 'refused') {
+    const { code, message } = event.error;
+    log.write('error', 'model refused', { ...fields, code, reason: message });
+  } else {
+    const ms = 'milliseconds' in event ? Math.round(event.milliseconds) : undefined;
+    log.write('info', `model ${event.event}`, { ...fields, ms });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SumsProfile } from '@tinderbox/scoring';
+import { ScoringError, type SumsProfile } from '@tinderbox/scoring';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Serve, ServeRequest } from '../../app/serve.ts';
 import { byteSize, option, semanticsOption, sumsOption, timeZoneOption, wholeNumber } from './options.ts';
@@ -25,6 +25,11 @@ interface ServeFlags {
   readonly keepJobs: number;
   readonly logLevel: ServeRequest['logLevel'];
   readonly logFormat: ServeRequest['logFormat'];
+  readonly payloadLog?: string;
+  readonly payloadSample: number;
+  readonly payloadRedact?: readonly string[];
+  readonly payloadMaxSize: number;
+  readonly payloadKeep: number;
   readonly check?: boolean;
   readonly semantics?: string;
   readonly sums?: SumsProfile;
@@ -51,7 +56,14 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     .addOption(
       option('--host <address>', 'address to listen at; 0.0.0.0 for all of this machine').default('127.0.0.1'),
     );
-  for (const added of [...modelOptions(), ...protocolOptions(), ...jobOptions(), ...limitOptions(), ...logOptions()])
+  for (const added of [
+    ...modelOptions(),
+    ...protocolOptions(),
+    ...jobOptions(),
+    ...limitOptions(),
+    ...logOptions(),
+    ...payloadOptions(),
+  ])
     command.addOption(added);
   command
     .addOption(semanticsOption())
@@ -125,6 +137,30 @@ function logOptions() {
   ];
 }
 
+function payloadOptions() {
+  return [
+    option('--payload-log <file>', 'keep the rows of some requests and their answers there, as JSON lines'),
+    option('--payload-sample <share>', 'of which requests, from 0 to 1').default(0.01).argParser(share),
+    option('--payload-redact <columns>', 'whose values to keep out: names with commas, * for all, none').argParser(
+      names,
+    ),
+    option('--payload-max-size <size>', 'largest file, which is then renamed')
+      .default(2 ** 27, '128MB')
+      .argParser(byteSize),
+    option('--payload-keep <count>', 'how many renamed files to keep').default(5).argParser(count),
+  ];
+}
+
+function readPayloadLog(flags: ServeFlags): ServeRequest['payloadLog'] {
+  const { payloadLog: path, payloadSample: sample, payloadRedact: redact, payloadMaxSize, payloadKeep } = flags;
+  if (path === undefined) return undefined;
+  if (redact === undefined) {
+    const expected = 'expected --payload-redact beside --payload-log: the columns whose values to keep out, * or none';
+    throw new ScoringError('INPUT_FORMAT', `${expected}, got nothing`);
+  }
+  return { path, sample, redact, maxBytes: payloadMaxSize, keep: payloadKeep };
+}
+
 function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal['env']): ServeRequest {
   const { port: at, host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone } = flags;
   return {
@@ -145,6 +181,7 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     roots: flags.allowPath,
     maxJobs: flags.maxJobs,
     keepJobsMilliseconds: flags.keepJobs * 3_600_000,
+    payloadLog: readPayloadLog(flags),
     ...{ host, maxRows, maxConcurrency, logLevel, logFormat, semantics, sums, timeZone },
   };
 }
@@ -153,6 +190,19 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
 function vertexRoutes({ AIP_HEALTH_ROUTE, AIP_PREDICT_ROUTE }: Terminal['env']): ServeRequest['vertex'] {
   if (AIP_HEALTH_ROUTE === undefined || AIP_PREDICT_ROUTE === undefined) return undefined;
   return { healthRoute: AIP_HEALTH_ROUTE, predictRoute: AIP_PREDICT_ROUTE };
+}
+
+function share(text: string): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('expected a number from 0 to 1');
+}
+
+/** `none` stands for no names: that nothing is kept out has to be said. */
+function names(text: string): readonly string[] {
+  const list = text.split(',').filter((name) => name !== '');
+  if (list.length > 0) return text === 'none' ? [] : list;
+  throw new InvalidArgumentError('expected names of columns with commas, * or none');
 }
 
 function hours(text: string): number {

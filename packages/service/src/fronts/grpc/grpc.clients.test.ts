@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
+import { createTestTelemetry } from '../../telemetry/testdata/test-telemetry.ts';
 import { startGrpcServer } from './grpc-server.ts';
 import { serveModel } from './testdata/serve-model.ts';
 
@@ -12,6 +13,7 @@ it("answers Triton's client, health and reflection as Spark did", async () => {
     host: '127.0.0.1',
     port: 0,
     version: '0',
+    ...createTestTelemetry(),
   });
   try {
     const client = spawn(python, ['tests/clients/grpc.py', `127.0.0.1:${server.port}`, CHURN]);

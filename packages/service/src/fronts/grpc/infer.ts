@@ -2,14 +2,15 @@ import type { ServedModel, Serving } from '../../app/serving.ts';
 import { describeTensors } from '../../tensors/column-datatype.ts';
 import { fromRows } from '../../tensors/from-rows.ts';
 import { toRows } from '../../tensors/to-rows.ts';
+import type { CallContext } from './call-record.ts';
 import { readTensors, rowsParameter, writeTensors } from './contents.ts';
 import type { Draft, MessageOf } from './protobuf/message.ts';
 import type { ModelInferRequest, ModelInferResponse, ModelMetadataResponse } from './protocols/inference.ts';
 
 export interface InferOptions {
   readonly maxRows: number;
-  /** Asked for only where the rows take long enough to be stopped. */
-  readonly signal: () => AbortSignal;
+  /** Its signal is asked for only where the rows take long enough to be stopped. */
+  readonly context: CallContext;
 }
 
 type InferRequest = MessageOf<typeof ModelInferRequest>;
@@ -20,11 +21,12 @@ type ScoredRow = Record<string, unknown> | undefined;
 export function infer(
   serving: Serving,
   request: InferRequest,
-  options: InferOptions,
+  { maxRows, context }: InferOptions,
 ): InferResponse | Promise<InferResponse> {
   const model = findModel(serving, request.modelName, request.modelVersion);
   const columns = request.outputs.length === 0 ? undefined : request.outputs.map(({ name }) => name);
-  const rows = toRows(readTensors(request), model.input, options);
+  const rows = toRows(readTensors(request), model.input, { maxRows });
+  context.scored = { model, rows: rows.length, issues: 0 };
   const scorer = model.scorer(columns);
   const answer = (scored: readonly ScoredRow[]) => ({
     modelName: model.name,
@@ -34,7 +36,7 @@ export function infer(
     ...writeTensors(fromRows(scored, scorer.output), isRaw(request)),
   });
   if (rows.length === 1) return answer([scorer.score(rows[0] ?? {})]);
-  return model.score(rows, { columns, signal: options.signal() }).then(({ rows: scored }) => answer(scored));
+  return model.score(rows, { columns, signal: context.signal }).then(({ rows: scored }) => answer(scored));
 }
 
 /** An empty version is the newest one. */
