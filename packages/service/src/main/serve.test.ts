@@ -240,3 +240,32 @@ it('takes jobs, and answers later where the caller prefers that', async () => {
   expect((await fetch(`${served.url}/v1/jobs/none`)).status).toBe(404);
   await served.stop();
 });
+
+it('keeps the rows of requests, whatever the protocol, and counts what it keeps', async () => {
+  const [record] = lines(`${FOREST}/input.jsonl`);
+  const [{ estimate }] = lines(`${FOREST}/expected.jsonl`);
+  const path = join(top, 'rows.jsonl');
+  const payloadLog = { path, sample: 1, redact: ['area'], maxBytes: 1e6, keep: 1 };
+  const served = await start({ models: [`houses=${FOREST}/model`], payloadLog, grpcPort: 0 });
+  const predict = `${served.url}/v1/models/houses/predict?columns=estimate`;
+  expect(await (await post(predict, record, { 'x-request-id': 'one' })).json()).toEqual({ estimate });
+  await post(`${served.url}/v1/models/houses:predict`, { instances: [record, record] }, { 'x-request-id': 'two' });
+  await post(predict, { ...record, area: {} }, { 'x-request-id': 'bad' });
+  const counted = /^tinderbox_payload_records_total\{outcome="written"\} 3$/m;
+  await expect.poll(async () => (await fetch(`${served.url}/metrics`)).text()).toMatch(counted);
+  await served.stop();
+  const request = { district: record.district, rooms: record.rooms, area: '[redacted]' };
+  expect(lines(path)).toMatchObject([
+    {
+      requestId: 'one',
+      protocol: 'rest',
+      model: 'houses',
+      version: '1',
+      rows: 1,
+      request: [request],
+      response: [{ estimate }],
+    },
+    { requestId: 'two', protocol: 'kserve', rows: 2, request: [request, request] },
+    { requestId: 'bad', request: [request], error: expect.stringMatching(/^INPUT_/) },
+  ]);
+});
