@@ -12,6 +12,7 @@ const PACKAGES = [
   'mlflow-skinny==3.17.2',
   'grpcio-reflection==1.81.1',
   'grpcio-health-checking==1.81.1',
+  'prometheus_client==0.26.0',
   ...['numpy', 'pandas', 'requests', 'scipy'],
 ];
 
@@ -19,7 +20,7 @@ const PACKAGES = [
 function installClients() {
   const folder = join(root, '.cache', 'clients');
   const python = join(folder, 'bin/python');
-  const complete = join(folder, PACKAGES.slice(0, 4).join(' '));
+  const complete = join(folder, PACKAGES.slice(0, 5).join(' '));
   if (existsSync(complete)) return python;
   rmSync(folder, { recursive: true, force: true });
   run('python3', ['-m', 'venv', folder]);

@@ -147,27 +147,31 @@ it('is ready, tells how it fares, and keeps the old model where the new one is b
   expect(await (await fetch(`${served.url}/readyz`)).json()).toEqual({ status: 'ready' });
   expect(await (await fetch(`${served.url}/livez`)).json()).toEqual({ status: 'live' });
   writeFileSync(join(top, 'houses/metadata/part-00000'), 'broken');
-  await sleep(800);
+  const readMetrics = async () => (await fetch(`${served.url}/metrics`)).text();
+  await expect
+    .poll(readMetrics, { timeout: 20_000 })
+    .toContain('tinderbox_model_events_total{model="houses",event="refused"} 1\n');
   const body = JSON.stringify(lines(`${LINEAR}/input.jsonl`).slice(0, 7));
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${served.url}/v1/models/houses/predict`, { method: 'POST', headers, body });
   expect(answer.status).toBe(200);
-  const metrics = await (await fetch(`${served.url}/metrics`)).text();
+  const metrics = await readMetrics();
   for (const line of [
     'tinderbox_rows_total{model="houses",version="1",protocol="rest"} 7',
     'tinderbox_request_duration_seconds_count{model="houses",version="1",protocol="rest"} 1',
-    'tinderbox_requests_total{protocol="operations",status="200"} 2',
+    'tinderbox_requests_total{protocol="rest",status="200"} 1',
+    'tinderbox_model_events_total{model="houses",event="loaded"} 1',
+    `tinderbox_build_info{version="1.2.3",node="${process.version}"} 1`,
   ]) {
     expect(metrics).toContain(`${line}\n`);
   }
   const log = await served.stop();
-  expect(log).toMatchObject([
+  expect(log.filter(({ route }) => route !== '/metrics')).toMatchObject([
     { message: 'model loaded', model: 'houses', version: '1' },
     { message: 'request', level: 'debug', route: '/readyz' },
     { message: 'request', level: 'debug', route: '/livez' },
     { message: 'model refused', level: 'error', code: 'MODEL_METADATA' },
     { message: 'request', level: 'info', model: 'houses', version: '1', status: 200 },
-    { message: 'request', level: 'debug', route: '/metrics' },
     { message: 'stopping' },
     { message: 'stopped' },
   ]);
@@ -238,6 +242,10 @@ it('takes jobs, and answers later where the caller prefers that', async () => {
       .map((line) => JSON.parse(line)),
   ).toEqual(predictions);
   expect((await fetch(`${served.url}/v1/jobs/none`)).status).toBe(404);
+  const metrics = await (await fetch(`${served.url}/metrics`)).text();
+  for (const line of ['jobs_ended_total{state="FINISHED"} 2', 'jobs_waiting 0', 'jobs_running 0']) {
+    expect(metrics).toContain(`tinderbox_${line}\n`);
+  }
   await served.stop();
 });
 

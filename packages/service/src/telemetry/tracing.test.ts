@@ -1,3 +1,4 @@
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   InMemorySpanExporter,
@@ -8,9 +9,13 @@ import {
 import { ScoringError } from '@tinderbox/scoring';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Serving } from '../app/serving.ts';
+import { startGrpcServer } from '../fronts/grpc/grpc-server.ts';
+import { encodeMessage } from '../fronts/grpc/protobuf/encode.ts';
+import { ModelInferRequest } from '../fronts/grpc/protocols/inference.ts';
 import { serveModel } from '../fronts/grpc/testdata/serve-model.ts';
 import type { Route } from '../http/route.ts';
 import { startTestServer, type TestServer } from '../http/testdata/test-server.ts';
+import { createTestTelemetry } from './testdata/test-telemetry.ts';
 import { openTracing } from './tracing.ts';
 import { createObserver, type Watcher, watchServing } from './watcher.ts';
 
@@ -132,6 +137,45 @@ describe('spans, by the SDK of OpenTelemetry', () => {
     expect(bug.server).toMatchObject({ attributes: { 'error.type': '500' }, status: { code: SpanStatusCode.ERROR } });
     expect(JSON.stringify(bug.inner.map(({ status, attributes }) => [status, attributes]))).not.toContain('secret');
   });
+});
+
+it('of calls over gRPC are children of the caller’s too', async () => {
+  const tracing = (await openTracing('1.0.0')) as Watcher;
+  const telemetry = createTestTelemetry();
+  const serving = watchServing(await serveModel('examples/churn/model'), [tracing]);
+  const options = { host: '127.0.0.1', port: 0, version: '0', ...telemetry, observer: createObserver([tracing]) };
+  const server = await startGrpcServer(serving, options);
+  const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
+  const metadata = new Metadata();
+  metadata.set('traceparent', traceparent);
+  const ask = (model: string) =>
+    new Promise((resolve) => {
+      const request = encodeMessage(ModelInferRequest, { modelName: model });
+      const path = '/inference.GRPCInferenceService/ModelInfer';
+      client.makeUnaryRequest(path, (bytes: Buffer) => bytes, String, request, metadata, resolve);
+    });
+  await ask('churn');
+  await ask('other');
+  const all = exporter.getFinishedSpans();
+  client.close();
+  await server.close();
+  const calls = all.filter(({ kind }) => kind === SpanKind.SERVER);
+  const attributes = {
+    'rpc.system.name': 'grpc',
+    'rpc.method': 'inference.GRPCInferenceService/ModelInfer',
+    'server.address': '127.0.0.1',
+    'server.port': server.port,
+  };
+  const parentSpanContext = { traceId: TRACE, spanId: '00f067aa0ba902b7', isRemote: true };
+  expect(calls).toMatchObject(
+    ['INVALID_ARGUMENT', 'NOT_FOUND'].map((status) => ({
+      name: 'inference.GRPCInferenceService/ModelInfer',
+      attributes: { ...attributes, 'rpc.response.status_code': status },
+      parentSpanContext,
+      status: { code: SpanStatusCode.UNSET },
+    })),
+  );
+  expect(telemetry.lines()).toMatchObject(calls.map((span) => ({ traceId: TRACE, spanId: span.spanContext().spanId })));
 });
 
 it('are not made, and nothing is loaded for them, where no SDK is there', async () => {
