@@ -1,5 +1,5 @@
 import { listNames, ScoringError } from '@tinderbox/scoring';
-import type { PayloadLogRequest } from '../app/serve.ts';
+import type { ServeRequest } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
 import type { Log, Telemetry } from '../app/telemetry.ts';
 import { fileError } from '../records/file-error.ts';
@@ -7,6 +7,7 @@ import { METRICS } from '../telemetry/metric-table.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { PayloadFile } from '../telemetry/payload-file.ts';
 import { createPayloadLog } from '../telemetry/payload-log.ts';
+import type { Redaction } from '../telemetry/payload-record.ts';
 import type { ServerMetrics } from '../telemetry/server-metrics.ts';
 import { openTracing } from '../telemetry/tracing.ts';
 import { createObserver, type Watcher, watchServing } from '../telemetry/watcher.ts';
@@ -17,8 +18,13 @@ export interface TelemetryOptions {
   readonly metrics: ServerMetrics;
   /** Of this program. */
   readonly version: string;
-  readonly payloadLog: PayloadLogRequest | undefined;
+  readonly request: PayloadSettings;
 }
+
+type PayloadSettings = Pick<
+  ServeRequest,
+  'payloadLog' | 'payloadSample' | 'payloadRedact' | 'payloadMaxBytes' | 'payloadKeep'
+>;
 
 export interface OpenTelemetry {
   readonly telemetry: Telemetry;
@@ -30,8 +36,8 @@ export interface OpenTelemetry {
 
 /** What a server tells of itself: by log and metrics, and where that is asked for by spans and a log of payloads. */
 export async function openTelemetry(options: TelemetryOptions): Promise<OpenTelemetry> {
-  const { serving, log, metrics, version, payloadLog } = options;
-  const payloads = payloadLog === undefined ? undefined : await openPayloadLog(payloadLog, options);
+  const { serving, log, metrics, version, request } = options;
+  const payloads = request.payloadLog === undefined ? undefined : await openPayloadLog(request.payloadLog, options);
   const tracing = await openTracing(version);
   const watchers = [tracing, payloads?.watcher].filter((watcher) => watcher !== undefined);
   const close = async () => payloads?.close();
@@ -45,9 +51,9 @@ interface OpenPayloads {
   close(): Promise<void>;
 }
 
-async function openPayloadLog(request: PayloadLogRequest, around: TelemetryOptions): Promise<OpenPayloads> {
-  const { path, sample, redact, maxBytes, keep } = request;
-  requireColumns(redact, around.serving);
+async function openPayloadLog(path: string, around: TelemetryOptions): Promise<OpenPayloads> {
+  const { payloadSample: sample, payloadRedact, payloadMaxBytes: maxBytes, payloadKeep: keep } = around.request;
+  const redact = readRedaction(payloadRedact, around.serving);
   const count = payloadCounter(around.metrics.metrics);
   const file = new PayloadFile({
     ...{ path, maxBytes, keep },
@@ -58,7 +64,7 @@ async function openPayloadLog(request: PayloadLogRequest, around: TelemetryOptio
     throw fileError(cause, path);
   });
   const watcher = createPayloadLog({
-    ...{ sample, redact: redact.includes('*') ? 'all' : redact },
+    ...{ sample, redact },
     now: Date.now,
     append: (line) => file.append(line),
     onDropped: () => count('dropped', 1),
@@ -72,11 +78,20 @@ function payloadCounter(metrics: Metrics): (outcome: 'written' | 'dropped', line
   return (outcome, lines) => records({ outcome }).add(lines);
 }
 
-/** A name that is misspelt would let through what is to be kept out. */
-function requireColumns(redact: readonly string[], serving: Serving): void {
+/**
+ * Throws INPUT_FORMAT where nothing is said, for that nothing is kept out has to be said, and for a name that no model has:
+ * one that is misspelt would let through what is to be kept out.
+ */
+export function readRedaction(redact: readonly string[], serving: Serving): Redaction {
+  if (redact.length === 0) {
+    const expected = 'expected --payload-redact beside --payload-log: the columns whose values to keep out, * or none';
+    throw new ScoringError('INPUT_FORMAT', `${expected}, got nothing`);
+  }
+  if (redact.includes('*')) return 'all';
+  const columns = redact.filter((name) => name !== 'none');
   const fields = serving.models().flatMap(({ input, output }) => [...input.fields, ...output.fields]);
   const known = new Set(fields.map(({ name }) => name));
-  if (redact.every((column) => column === '*' || known.has(column))) return;
+  if (columns.every((column) => known.has(column))) return columns;
   const have = listNames(known);
   throw new ScoringError(
     'INPUT_FORMAT',

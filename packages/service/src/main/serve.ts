@@ -12,7 +12,6 @@ import { type RunningServer, startHttpServer } from '../http/http-server.ts';
 import { createOperationRoutes } from '../http/operation-routes.ts';
 import { readObjects } from '../records/json-objects.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
-import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
 import { addJobs } from '../telemetry/job-metrics.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -20,7 +19,7 @@ import { METRICS } from '../telemetry/metric-table.ts';
 import { addModels } from '../telemetry/model-metrics.ts';
 import { ServerMetrics } from '../telemetry/server-metrics.ts';
 import { startLocalJobs } from './local-jobs.ts';
-import { type OpenTelemetry, openTelemetry } from './open-telemetry.ts';
+import { type OpenTelemetry, openTelemetry, readRedaction } from './open-telemetry.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
 
@@ -42,7 +41,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
     const open = await openServing({ engine, openModel }, await readSetup(request, { log, metrics }));
     try {
-      if (request.check) for (const line of describeModels(open.serving)) announce(line);
+      if (request.check) check(request, open.serving, announce);
       else
         await run(request, open, {
           engine: engine.name,
@@ -63,6 +62,13 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
   }
 }
 
+/** Says what would be served. */
+function check(request: ServeRequest, serving: Serving, announce: (line: string) => void): void {
+  if (request.defaultModel !== undefined) serving.model(request.defaultModel);
+  if (request.payloadLog !== undefined) readRedaction(request.payloadRedact, serving);
+  for (const line of describeModels(serving)) announce(line);
+}
+
 interface Running extends TablePorts {
   readonly engine: string;
   readonly version: string;
@@ -76,7 +82,7 @@ interface Running extends TablePorts {
 async function run(request: ServeRequest, { serving }: OpenServing, around: Running): Promise<void> {
   const { version, log, metrics } = around;
   addModels(metrics.metrics, serving, Date.now);
-  const open = await openTelemetry({ serving, log, metrics, version, payloadLog: request.payloadLog });
+  const open = await openTelemetry({ serving, log, metrics, version, request });
   try {
     const jobs = await openJobs(request, serving, around);
     try {
@@ -166,19 +172,17 @@ function fired(signal: AbortSignal): Promise<void> {
 }
 
 async function readSetup(request: ServeRequest, told: Pick<Running, 'log' | 'metrics'>) {
-  const { aliases, models, warmUp, watchMilliseconds, semantics, sums, timeZone } = request;
-  const files = warmUp.map(parseModelSpec);
-  const rows = await Promise.all(files.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
+  const { aliases, models, warmUp, semantics, sums, timeZone } = request;
+  const watchMilliseconds = request.watch ? request.watchIntervalMilliseconds : undefined;
+  const rows = await Promise.all(warmUp.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
   return {
-    models: models.map(parseModelSpec),
-    aliases: aliases.map(parseAliasSpec),
     warmUpRows: (model: string) => {
       const found = rows.filter(({ name }) => name === undefined || name === model);
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
     },
     onEvent: (event: ServingEvent) => tellEvent(told, event),
     settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
-    ...{ watchMilliseconds, semantics, sums, timeZone },
+    ...{ models, aliases, watchMilliseconds, semantics, sums, timeZone },
   };
 }
 
