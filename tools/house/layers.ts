@@ -66,7 +66,22 @@ export const LAYERS: readonly Layer[] = [
     ]),
     packages: ['@tinderbox/scoring', 'commander', 'node:'],
   },
-  { path: `${SERVICE}http/`, mayImport: inService(['app/serving.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}telemetry/`,
+    mayImport: inService(['app/serving.ts', 'app/telemetry.ts', 'app/status-name.ts', 'records/json-text.ts']),
+    packages: ['node:', '@tinderbox/scoring', '@opentelemetry/api'],
+  },
+  {
+    path: `${SERVICE}http/`,
+    mayImport: inService([
+      'app/serving.ts',
+      'app/telemetry.ts',
+      'app/request-context.ts',
+      'app/log-bug.ts',
+      'app/address-unavailable.ts',
+    ]),
+    packages: ['node:', '@tinderbox/scoring'],
+  },
   {
     path: `${SERVICE}serving/`,
     mayImport: inService(['app/serving.ts', 'app/engine.ts']),
@@ -84,7 +99,17 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}fronts/grpc/`,
-    mayImport: inService(['app/serving.ts', 'app/model-repository.ts', 'app/jobs.ts', 'tensors/']),
+    mayImport: inService([
+      'app/serving.ts',
+      'app/model-repository.ts',
+      'app/jobs.ts',
+      'app/telemetry.ts',
+      'app/request-context.ts',
+      'app/log-bug.ts',
+      'app/status-name.ts',
+      'app/address-unavailable.ts',
+      'tensors/',
+    ]),
     packages: ['node:', '@tinderbox/scoring', '@grpc/grpc-js'],
   },
   {

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
+import { givenRequestId } from '../app/request-context.ts';
+import type { RequestWatch } from '../app/telemetry.ts';
 import type { DirectRequest } from './body.ts';
-import { givenId } from './request-headers.ts';
 import type { HttpRequest } from './route.ts';
 import type { Match } from './router.ts';
 
@@ -19,6 +20,7 @@ export class Exchange implements HttpRequest {
   readonly path: string;
   readonly id: string;
   match: Match | undefined;
+  watch: RequestWatch | undefined;
   body: Buffer = NOTHING;
   answered = false;
   /** As performance.now(): when the caller no longer waits. */
@@ -33,7 +35,7 @@ export class Exchange implements HttpRequest {
     this.response = response;
     this.headers = request.headers;
     this.startedAt = performance.now();
-    this.id = givenId(request.headers) ?? ids();
+    this.id = givenRequestId(request.headers['x-request-id']) ?? ids();
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);

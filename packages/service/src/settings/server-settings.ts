@@ -1,7 +1,7 @@
 import { SUMS_PROFILES } from '@tinderbox/scoring';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { list, mapOf, optional, record, secret } from './composite-kinds.ts';
-import { choice, count, hours, onOrOff, parsed, path, port, seconds, size, text } from './scalar-kinds.ts';
+import { choice, count, hours, onOrOff, parsed, path, port, seconds, share, size, text } from './scalar-kinds.ts';
 import { type Group, type SettingsOf, setting } from './setting.ts';
 
 /** In the order of usage texts and of the reference page. */
@@ -12,6 +12,7 @@ export const SERVER_GROUPS = {
   limits: { title: 'Limits', description: 'What a request may take.' },
   jobs: { title: 'Jobs', description: 'Answers that are fetched later.' },
   logging: { title: 'Logging', description: 'What it tells on stderr.' },
+  payloads: { title: 'Payloads', description: 'Rows of requests that are kept, to see what a model was asked.' },
   loading: { title: 'Loading', description: 'How models are loaded and compute.' },
 } as const satisfies { readonly [name: string]: Group };
 
@@ -186,6 +187,40 @@ export const SERVER_SETTINGS = {
     kind: choice('json', 'text'),
     default: 'json',
     description: 'of the log',
+  }),
+  payloadLog: setting({
+    path: 'payloads.log',
+    flag: '--payload-log <file>',
+    kind: path('log'),
+    description: 'keep the rows of some requests and their answers there, as JSON lines',
+  }),
+  payloadSample: setting({
+    path: 'payloads.sample',
+    flag: '--payload-sample <share>',
+    kind: share,
+    default: 0.01,
+    description: 'of which share of requests, from 0 to 1',
+  }),
+  payloadRedact: setting({
+    path: 'payloads.redact',
+    flag: '--payload-redact <column>',
+    kind: list('a list of columns', text('the name of a column, * for all, or none')),
+    default: [],
+    description: 'whose values to keep out; * for all, none for none; may be given again',
+  }),
+  payloadMaxBytes: setting({
+    path: 'payloads.maxSize',
+    flag: '--payload-max-size <size>',
+    kind: size('a size up to 1TB', 2 ** 40),
+    default: '128MB',
+    description: 'largest file, which is then renamed',
+  }),
+  payloadKeep: setting({
+    path: 'payloads.keep',
+    flag: '--payload-keep <count>',
+    kind: count,
+    default: 5,
+    description: 'how many renamed files to keep',
   }),
   watch: setting({
     path: 'loading.watch',

@@ -76,15 +76,15 @@ const BAD: readonly (readonly [string, string])[] = [
   ['server:\n  color: 1', '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds)'],
   [
     '1: 2',
-    '1:1: expected a key of the settings, got "1" (have: models, server, protocols, limits, jobs, logging, loading)',
+    '1:1: expected a key of the settings, got "1" (have: models, server, protocols, limits, jobs, logging, payloads, loading)',
   ],
   [
     '__proto__: {}',
-    '1:1: expected a key of the settings, got "__proto__" (have: models, server, protocols, limits, jobs, logging, loading)',
+    '1:1: expected a key of the settings, got "__proto__" (have: models, server, protocols, limits, jobs, logging, payloads, loading)',
   ],
   [
     '<<: {server: {}}',
-    '1:1: expected a key of the settings, got "<<" (have: models, server, protocols, limits, jobs, logging, loading)',
+    '1:1: expected a key of the settings, got "<<" (have: models, server, protocols, limits, jobs, logging, payloads, loading)',
   ],
   ['server: {port: "8080"}', '1:16: expected a port from 0 to 65535, got "8080"'],
   ['server: {port: 65536}', '1:16: expected a port from 0 to 65535, got 65536'],
