@@ -10,8 +10,11 @@ const EXPORTS = `
   export { openLocal, recogniseSpark, requireTimeZone } from './packages/scoring/src/node/index.ts';
   export { createNativeEngine } from './packages/service/src/engines/native/native-engine.ts';
   export { createMlflowRoutes } from './packages/service/src/fronts/mlflow/routes.ts';
+  export { createKserveRoutes } from './packages/service/src/fronts/kserve/routes.ts';
+  export { createRestRoutes } from './packages/service/src/fronts/rest/routes.ts';
+  export { openReader, openWriter } from './packages/service/src/records/open.ts';
   export { createOipRoutes } from './packages/service/src/fronts/oip/routes.ts';
-  export { createRestModels } from './packages/service/src/fronts/rest/rest-model.ts';
+  export { createWireModels } from './packages/service/src/fronts/dialect/wire-model.ts';
   export { startHttpServer } from './packages/service/src/http/http-server.ts';
   export { createLog } from './packages/service/src/http/log.ts';
   export { ServerMetrics } from './packages/service/src/http/server-metrics.ts';
@@ -42,10 +45,18 @@ const { serving } = await library.openServing(
     watchMilliseconds: undefined,
   },
 );
-const restModel = library.createRestModels(library.requireTimeZone('UTC'));
-const options = { restModel, maxRows: 100_000, version: '0.0.0', isReady: () => true };
+const wireModel = library.createWireModels(library.requireTimeZone('UTC'));
+const common = { maxRows: 100_000, version: '0.0.0', isReady: () => true };
+const options = { ...common, wireModel, admin: true };
+const { openReader, openWriter } = library;
+const own = { ...common, engine: 'native', zone: library.requireTimeZone('UTC'), openReader, openWriter };
 const server = await library.startHttpServer({
-  routes: [...library.createOipRoutes(serving, options), ...library.createMlflowRoutes(serving, options)],
+  routes: [
+    ...library.createRestRoutes(serving, own),
+    ...library.createOipRoutes(serving, options),
+    ...library.createKserveRoutes(serving, options),
+    ...library.createMlflowRoutes(serving, options),
+  ],
   host: '127.0.0.1',
   port: 0,
   maxBodyBytes: 2 ** 26,

@@ -75,7 +75,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: `${SERVICE}jobs/`,
     mayImport: inService(['app/jobs.ts']),
-    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm'],
+    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm', 'pg'],
   },
   {
     path: `${SERVICE}tensors/`,
@@ -84,7 +84,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}fronts/grpc/`,
-    mayImport: inService(['app/serving.ts', 'app/jobs.ts', 'tensors/']),
+    mayImport: inService(['app/serving.ts', 'app/model-repository.ts', 'app/jobs.ts', 'tensors/']),
     packages: ['node:', '@tinderbox/scoring', '@grpc/grpc-js'],
   },
   {
@@ -92,7 +92,12 @@ export const LAYERS: readonly Layer[] = [
     mayImport: inService([
       'app/operations.ts',
       'app/serving.ts',
+      'app/body-error.ts',
+      'app/model-repository.ts',
+      'app/record-list.ts',
+      'app/plain-values.ts',
       'app/jobs.ts',
+      'tensors/',
       'http/route.ts',
       'http/json-body.ts',
       'records/records.ts',

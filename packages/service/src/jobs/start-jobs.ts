@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ScoringError } from '@tinderbox/scoring';
 import {
@@ -37,6 +37,8 @@ export interface JobsOptions {
   readonly attempts?: number;
   /** Told of what went wrong outside any job. */
   readonly onProblem?: (error: unknown) => void;
+  /** Called when all work has ended. */
+  readonly onStopped?: () => Promise<void>;
 }
 
 /** Jobs that this process runs. */
@@ -64,31 +66,33 @@ class JobQueue implements RunningJobs {
   readonly #endHousekeeping: () => void;
   readonly #limit: number;
   readonly #keepMs: number;
+  readonly #onStopped: () => Promise<void>;
 
   constructor({ store, files, work, clock = systemClock, ...options }: JobsOptions) {
     const { concurrency = 1, limit = 1000, keepMs = DAY_MS, leaseMs = 15_000, attempts = 10 } = options;
-    const { onProblem = () => {} } = options;
+    const { onProblem = () => {}, onStopped = async () => {} } = options;
     this.#store = store;
     this.#files = files;
     this.#work = work;
+    this.#onStopped = onStopped;
     this.#limit = limit;
-    this.#keepMs = keepMs;
+    this.#keepMs = Math.ceil(keepMs);
     const bells = new Bells(clock);
     this.#bells = bells;
-    const limits = { concurrency, keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
-    this.#runner = new JobRunner({ store, files, work, clock, bells, owner: randomUUID(), ...limits, onProblem });
+    const limits = { concurrency, keepMs: this.#keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
+    this.#runner = new JobRunner({ store, files, work, clock, bells, holder: randomUUID(), ...limits, onProblem });
     this.#endHousekeeping = keepHouse({ store, files, clock, onProblem });
   }
 
-  async submit({ body, key, ...task }: JobRequest): Promise<Job> {
+  async submit({ body, key, owner = '', ...task }: JobRequest): Promise<Job> {
     const fingerprint = fingerprintOf(task, body);
-    const known = key === undefined ? undefined : await this.#store.find({ key });
+    const known = key === undefined ? undefined : await this.#store.find({ owner, key });
     if (known !== undefined) return sameRequest(known, fingerprint);
     const target = await this.#work.check({ ...task, body });
     await this.#checkLimit();
     const token = randomUUID();
     if (task.input.kind !== 'files') await this.#files.writeInput(token, body);
-    const job = await this.#add({ token, key, fingerprint, task, target });
+    const job = await this.#add({ token, owner, key, fingerprint, task, target });
     if (job.token !== token) {
       await this.#files.dropInput(token);
       return sameRequest(job, fingerprint);
@@ -105,9 +109,9 @@ class JobQueue implements RunningJobs {
     const job = await this.#find(token);
     const schema = job.outcome?.schema;
     if (schema === undefined) throw noResult(job);
-    const rows = this.#files.resultPath(job);
-    const path = form === 'ndjson' ? rows : await this.#convert(job, schema, form);
-    const { size, read } = await this.#files.open(path);
+    const { size, read } = await this.#files.open(job, form, ({ form: other, input, output }) =>
+      other === 'json' ? writeArray(input, output) : this.#work.convert({ input, schema, form: other, output }),
+    );
     return { job: publicJob(job), size, read: (start = 0, end = size) => read(start, end) };
   }
 
@@ -141,6 +145,7 @@ class JobQueue implements RunningJobs {
     this.#endHousekeeping();
     await this.#runner.stop();
     await this.#store.close();
+    await this.#onStopped();
   }
 
   async #find(token: string): Promise<StoredJob> {
@@ -165,15 +170,10 @@ class JobQueue implements RunningJobs {
       throw error;
     }
   }
+}
 
-  #convert(job: StoredJob, schema: string, form: Exclude<ResultForm, 'ndjson'>): Promise<string> {
-    const input = this.#files.resultPath(job);
-    return this.#files.convert(job, form, async (output) => {
-      if (form !== 'json') return this.#work.convert({ input, schema, form, output });
-      const { size, read } = await this.#files.open(input);
-      await pipeline(arrayOfLines(read(0, size)), createWriteStream(output));
-    });
-  }
+function writeArray(input: string, output: string): Promise<void> {
+  return pipeline(arrayOfLines(createReadStream(input)), createWriteStream(output));
 }
 
 function fingerprintOf(task: JobTask, body: Uint8Array): string {
@@ -186,7 +186,7 @@ function sameRequest(job: StoredJob, fingerprint: string): Job {
 }
 
 /** What a caller may know. */
-function publicJob({ fingerprint: _, owner: _owner, attempt: _attempt, ...job }: StoredJob): Job {
+function publicJob({ fingerprint: _, holder: _holder, attempt: _attempt, ...job }: StoredJob): Job {
   return job;
 }
 

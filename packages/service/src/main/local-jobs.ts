@@ -1,16 +1,18 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createJobWork, type JobWorkPorts } from '../app/job-work.ts';
+import type { JobWork } from '../app/jobs.ts';
 import { allowRoots } from '../jobs/allowed-roots.ts';
 import { systemClock } from '../jobs/clock.ts';
 import { openLocalFiles } from '../jobs/local-files.ts';
+import { createSqlStore } from '../jobs/sql-store.ts';
 import { openSqlite } from '../jobs/sqlite.ts';
-import { createSqliteStore } from '../jobs/sqlite-store.ts';
+import { createSqliteDatabase } from '../jobs/sqlite-database.ts';
 import { type JobsOptions, type RunningJobs, startJobs } from '../jobs/start-jobs.ts';
 import { openReader, openWriter } from '../records/open.ts';
 
 export interface LocalJobsOptions
-  extends Pick<JobWorkPorts, 'serving' | 'batch'>,
+  extends Pick<JobWorkPorts, 'serving' | 'batch' | 'zone'>,
     Omit<JobsOptions, 'store' | 'files' | 'work' | 'clock'> {
   /** Holds the store, the bodies and the results; made where it is missing. */
   readonly folder: string;
@@ -20,14 +22,19 @@ export interface LocalJobsOptions
 
 /** Jobs kept on this machine, which begin to run. */
 export async function startLocalJobs(options: LocalJobsOptions): Promise<RunningJobs> {
-  const { folder, roots, serving, batch, ...settings } = options;
+  const { folder, roots, serving, batch, zone, ...settings } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await openLocalFiles(folder);
-  const store = createSqliteStore(await openSqlite(folder, 'jobs.db'), systemClock);
-  const work = createJobWork({
-    ...{ serving, batch, openReader, openWriter, readFile },
+  const store = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
+  return startJobs({ store, files, work: createWork({ roots, serving, batch, zone }), ...settings });
+}
+
+type WorkOptions = Pick<LocalJobsOptions, 'roots' | 'serving' | 'batch' | 'zone'>;
+
+export function createWork({ roots, serving, batch, zone }: WorkOptions): JobWork {
+  return createJobWork({
+    ...{ serving, batch, zone, openReader, openWriter, readFile },
     createFile: (path) => createWriteStream(path),
     roots: allowRoots(roots),
   });
-  return startJobs({ store, files, work, ...settings });
 }

@@ -39,6 +39,7 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
   const served = serve(
     {
       ...settle(SERVER_SETTINGS, []),
+      invocations: 'mlflow',
       port: 0,
       vertex: undefined,
       check: false,
@@ -228,5 +229,56 @@ it('takes jobs, and answers later where the caller prefers that', async () => {
       .map((line) => JSON.parse(line)),
   ).toEqual(predictions);
   expect((await fetch(`${served.url}/v1/jobs/none`)).status).toBe(404);
+  await served.stop();
+});
+
+it('loads and unloads models of a folder by every protocol where that is allowed, and keeps account', async () => {
+  cpSync(`${LINEAR}/model`, join(top, 'store/houses/1'), { recursive: true });
+  const served = await start({ modelStore: join(top, 'store'), admin: true, requestTimeoutMilliseconds: 100_000 });
+  const [row] = lines(`${FOREST}/input.jsonl`);
+  const predict = () => post(`${served.url}/v1/models/houses/predict?columns=estimate`, row);
+  const index = async (body: object = {}) => (await post(`${served.url}/v2/repository/index`, body)).json();
+  const entry = { name: 'houses', version: '1', state: 'READY', reason: '' };
+  expect(await index()).toEqual([entry]);
+  const unloaded = await post(`${served.url}/v2/repository/models/houses/unload`, {
+    parameters: { unload_dependents: true },
+  });
+  expect([unloaded.status, (await predict()).status]).toEqual([200, 404]);
+  expect(await index()).toEqual([{ name: 'houses', version: '', state: 'UNAVAILABLE', reason: 'unloaded' }]);
+  expect(await index({ ready: true })).toEqual([]);
+  expect((await fetch(`${served.url}/v2/models/houses/ready`)).status).toBe(404);
+  cpSync(`${FOREST}/model`, join(top, 'store/houses/2'), { recursive: true });
+  const loaded = await fetch(`${served.url}/v1/models/houses/load`, { method: 'POST' });
+  expect(await loaded.json()).toEqual({ name: 'houses', versions: ['2', '1'], aliases: { latest: '2' } });
+  const [{ estimate }] = lines(`${FOREST}/expected.jsonl`);
+  expect(await (await predict()).json()).toEqual({ estimate });
+  const refused = await Promise.all([
+    post(`${served.url}/v2/repository/models/other/load`, {}),
+    post(`${served.url}/v2/repository/models/houses/load`, { parameters: { config: '{}' } }),
+    post(`${served.url}/v2/repository/index`, { ready: 1 }),
+    post(`${served.url}/v1/models/other/unload`, {}),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual([404, 400, 400, 404]);
+  const log = await served.stop();
+  expect(log.filter(({ message }) => message === 'audit')).toMatchObject([
+    { action: 'unload', model: 'houses', outcome: 'done', level: 'info' },
+    { action: 'load', model: 'houses', outcome: 'done' },
+    { action: 'load', model: 'other', outcome: 'failed', code: 'MODEL_NOT_FOUND', level: 'error' },
+    { action: 'unload', model: 'other', outcome: 'failed' },
+  ]);
+});
+
+it('lets nobody load or unload unless it is told to', async () => {
+  const served = await start({ models: [{ name: 'houses', path: `${LINEAR}/model` }] });
+  for (const path of ['/v2/repository/models/houses/unload', '/v2/repository/models/other/load']) {
+    const answer = await post(`${served.url}${path}`, {});
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      { error: expect.stringMatching(/started with --admin/) },
+    ]);
+  }
+  const own = await fetch(`${served.url}/v1/models/houses/unload`, { method: 'POST' });
+  expect([own.status, await own.json()]).toMatchObject([403, { error: { code: 'ACCESS_DENIED' } }]);
+  expect((await fetch(`${served.url}/v1/models/houses`)).status).toBe(200);
   await served.stop();
 });

@@ -1,6 +1,6 @@
 import { SUMS_PROFILES } from '@tinderbox/scoring';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
-import { list, mapOf, optional, record } from './composite-kinds.ts';
+import { list, mapOf, optional, record, secret } from './composite-kinds.ts';
 import { choice, count, hours, onOrOff, parsed, path, port, seconds, size, text } from './scalar-kinds.ts';
 import { type Group, type SettingsOf, setting } from './setting.ts';
 
@@ -54,6 +54,12 @@ export const SERVER_SETTINGS = {
     default: [],
     description: 'JSON lines that a version must score before it answers; may be given again',
   }),
+  modelStore: setting({
+    path: 'loading.modelStore',
+    flag: '--model-store <folder>',
+    kind: path('folder'),
+    description: 'serve each sub folder or archive of it as a model too',
+  }),
   host: setting({
     path: 'server.host',
     flag: '--host <address>',
@@ -74,6 +80,13 @@ export const SERVER_SETTINGS = {
     kind: port,
     description: 'answer the Open Inference Protocol over gRPC there too, 0 for any',
   }),
+  admin: setting({
+    path: 'server.admin',
+    flag: '--admin',
+    kind: onOrOff,
+    default: false,
+    description: 'let callers load and unload models',
+  }),
   graceMilliseconds: setting({
     path: 'server.graceSeconds',
     flag: '--grace <seconds>',
@@ -85,8 +98,7 @@ export const SERVER_SETTINGS = {
     path: 'protocols.invocations',
     flag: '--invocations <protocol>',
     kind: choice('mlflow', 'sagemaker'),
-    default: 'mlflow',
-    description: 'whose /ping and /invocations to answer',
+    description: 'whose /ping and /invocations to answer (default: mlflow, sagemaker for the model at /opt/ml/model)',
   }),
   defaultModel: setting({
     path: 'protocols.defaultModel',
@@ -127,6 +139,18 @@ export const SERVER_SETTINGS = {
     flag: '--jobs <folder>',
     kind: path('store'),
     description: 'take jobs, whose answers are fetched later, and keep them there',
+  }),
+  store: setting({
+    path: 'jobs.store',
+    flag: '--store <address>',
+    kind: secret(text('postgres://user@host/database', /^postgres(ql)?:\/\/./)),
+    description: 'keep jobs in PostgreSQL, for several servers; everybody sees flags: better by variable or file',
+  }),
+  storeFile: setting({
+    path: 'jobs.storeFile',
+    flag: '--store-file <file>',
+    kind: path('file'),
+    description: 'where the address of that database stands',
   }),
   roots: setting({
     path: 'jobs.allowPaths',

@@ -59,6 +59,7 @@ const GOOD: readonly string[] = [
   'models: [{name: a-1.x_, path: b, aliases: {stable: "3"}, warmUp: c}]',
   'models: [{name: a, path: b, aliases: {}}]',
   'jobs: {folder: x, allowPaths: [], maxJobs: 1, keepHours: 8760}',
+  'jobs: {store: postgres://user@host/database, storeFile: x}',
   'logging: {level: warn, format: text}',
   'loading: {watch: true, watchIntervalSeconds: 1e-3, semantics: "3.5", sums: fast, timeZone: UTC}',
   `logging: {keys: [{key: ${KEY}, roles: [predict, operate], labels: {team: a}}]}`,

@@ -23,6 +23,21 @@ describe('serve', () => {
     expect(stderr).toMatch(/^\S+Z INFO model loaded model=model version=1 ms=\d+\n\S+Z INFO stopping inFlight=0\n/);
   });
 
+  it('serves a folder of models, and the model that a platform puts in place', async () => {
+    const store = ['serve', '--model-store', 'examples/churn', '--check', '--log-level', 'error'];
+    expect(await run(store)).toMatchObject({ status: 0, stdout: expect.stringContaining('model (version 1)\n') });
+    const env = { AZUREML_MODEL_DIR: MODEL };
+    expect(await run(['serve', '--check', '--log-level', 'error'], { env })).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('model (version 1)\n'),
+    });
+    const vertex = await run(['serve'], { env: { AIP_STORAGE_URI: 'gs://bucket/model' } });
+    expect([vertex.status, vertex.stderr]).toEqual([
+      3,
+      expect.stringMatching(/AIP_STORAGE_URI, which has to be copied/),
+    ]);
+  });
+
   it('takes flags from the environment', async () => {
     const env = {
       TINDERBOX_CHECK: '1',
@@ -48,7 +63,7 @@ describe('serve', () => {
     ['an alias that is none', [MODEL, '--alias', 'stable'], 2, /--alias: expected name:alias=version, got "stable"\n/],
     ['no port', [MODEL, '--port', '70000'], 2, /^tinderbox: --port: expected a port from 0 to 65535, got "70000"\n$/],
     ['no size', [MODEL, '--max-body', 'much'], 2, /a size up to 512MB/],
-    ['no models', [], 2, /missing required argument 'model'/],
+    ['no models', [], 3, /path of a model>, --model-store, .*got none/],
     ['an unknown zone', [MODEL, '--time-zone', 'Mars/Olympus'], 3, /zone/],
   ])('fails with %s', async (_, args, status, message) => {
     const outcome = await run(['serve', '--log-level', 'error', '--check', ...args]);

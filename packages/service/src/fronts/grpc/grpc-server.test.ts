@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, expect, it } from 'vitest';
 import type { Serving } from '../../app/serving.ts';
+import { openModels } from '../dialect/testdata/call.ts';
 import { type GrpcOptions, type Running, startGrpcServer } from './grpc-server.ts';
 import { statusOf } from './status.ts';
-import { serveModel } from './testdata/serve-model.ts';
 
 const SAMPLES: readonly { type: string; hex: string }[] = JSON.parse(
   readFileSync(new URL('./testdata/messages.json', import.meta.url), 'utf8'),
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function start(more: Partial<GrpcOptions> = {}, serving?: Serving): Promise<{ server: Running; client: Client }> {
-  const server = await startGrpcServer(serving ?? (await serveModel('examples/churn/model')), {
+  const server = await startGrpcServer(serving ?? (await openModels()), {
     host: '127.0.0.1',
     port: 0,
     version: '0',
@@ -53,7 +53,7 @@ it('refuses what it cannot read, does not have, or does not know, by the status 
   expect(await call(client, INFER, Buffer.from('ffff', 'hex'))).toMatchObject({ code: 3 });
   expect(await call(client, INFER, REQUEST)).toMatchObject({
     code: 5,
-    details: expect.stringContaining('have: churn'),
+    details: expect.stringContaining('version of churn'),
   });
   expect(await call(client, INFER, Buffer.alloc(2000))).toMatchObject({ code: 8 });
   expect(await call(client, '/inference.GRPCInferenceService/Other', Buffer.alloc(0))).toMatchObject({ code: 12 });
@@ -66,7 +66,7 @@ it('tells nothing of its own bugs', () => {
 
 /** `churn` of no columns, whose batches end when they are stopped. */
 async function serveSlowly(stopped: () => void): Promise<Serving> {
-  const serving = await serveModel('examples/churn/model');
+  const serving = await openModels();
   const model: ReturnType<Serving['model']> = {
     ...serving.model('churn'),
     input: { type: 'struct', fields: [] },

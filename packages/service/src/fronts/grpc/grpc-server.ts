@@ -1,5 +1,5 @@
 import type { Server, ServerOptions } from '@grpc/grpc-js';
-import { ScoringError } from '@tinderbox/scoring';
+import { ScoringError, UTC, type Zone } from '@tinderbox/scoring';
 import type { Serving } from '../../app/serving.ts';
 import { createService } from './calls.ts';
 import { createHealth } from './check-health.ts';
@@ -23,8 +23,12 @@ export interface GrpcOptions {
   readonly maxMessageBytes?: number | undefined;
   /** Of a request. Default 100 000. */
   readonly maxRows?: number | undefined;
+  /** Of timestamps that name none. Default UTC. */
+  readonly zone?: Zone | undefined;
   /** Requests being scored; more are refused at once with RESOURCE_EXHAUSTED. Default 1024. */
   readonly maxConcurrent?: number | undefined;
+  /** Whether callers may load and unload models. Default: they may not. */
+  readonly admin?: boolean | undefined;
   /** How long `close` waits for calls that run. Default 10 000. */
   readonly drainMilliseconds?: number | undefined;
 }
@@ -41,9 +45,10 @@ const MINUTE = 60_000;
 export async function startGrpcServer(serving: Serving, options: GrpcOptions): Promise<Running> {
   const grpc = await import('@grpc/grpc-js');
   const { maxMessageBytes = 2 ** 26, maxRows = 100_000, maxConcurrent = 1024, drainMilliseconds = 10_000 } = options;
+  const { zone = UTC, admin = false, version } = options;
   const server = new grpc.Server(serverOptions(maxMessageBytes));
   const health = createHealth(serving, [INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
-  addServices(server, { serving, health, maxRows, maxConcurrent, version: options.version });
+  addServices(server, { serving, health, maxRows, maxConcurrent, zone, admin, version });
   const port = await bind(server, options, credentialsOf(grpc, options));
   return {
     port,
@@ -59,6 +64,8 @@ interface Parts {
   readonly health: ReturnType<typeof createHealth>;
   readonly maxRows: number;
   readonly maxConcurrent: number;
+  readonly zone: Zone;
+  readonly admin: boolean;
   readonly version: string;
 }
 

@@ -2,13 +2,13 @@ import { describeJson, isObject, ScoringError } from '@tinderbox/scoring';
 import type { ScoredRecords, ServedModel, Serving } from '../../app/serving.ts';
 import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
-import { type PredictRequest, readJsonRequest, readQuery } from './predict-request.ts';
-import type { PlainRecord, RestModel } from './rest-model.ts';
+import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
+import { type PredictRequest, readJsonRequest, readQuery } from './request.ts';
 import { formatOf, requireRows, scoreTable, type TablePorts } from './table.ts';
 
 export interface PredictOptions extends TablePorts {
   readonly serving: Serving;
-  readonly restModel: (model: ServedModel) => RestModel;
+  readonly wireModel: (model: ServedModel) => WireModel;
   readonly maxRows: number;
   readonly answerLater?: AnswerLater | undefined;
 }
@@ -26,7 +26,7 @@ export type AnswerLater = (request: HttpRequest, asked: LaterRequest) => Promise
 export function createPredict(options: PredictOptions): (request: HttpRequest) => HttpResponse | Promise<HttpResponse> {
   return (request) => {
     const { model: name = '', version } = request.parameters;
-    const rest = options.restModel(options.serving.model(name, version));
+    const rest = options.wireModel(options.serving.model(name, version));
     const format = formatOf(request.headers['content-type']);
     if (format !== undefined) return scoreTable(rest, { request, format, ...options });
     const body = parseJsonBody(request.body, rest.digits);
@@ -41,7 +41,7 @@ export function createPredict(options: PredictOptions): (request: HttpRequest) =
 type Now = Pick<PredictOptions, 'maxRows'> & { readonly request: HttpRequest };
 
 function answerNow(
-  rest: RestModel,
+  rest: WireModel,
   asked: PredictRequest,
   { request, maxRows }: Now,
 ): HttpResponse | Promise<HttpResponse> {
@@ -51,7 +51,7 @@ function answerNow(
 }
 
 async function answerAsPreferred(
-  rest: RestModel,
+  rest: WireModel,
   { form, rows, ...asked }: PredictRequest,
   around: Now & Pick<PredictOptions, 'answerLater'> & { readonly version: string | undefined },
 ): Promise<HttpResponse> {
@@ -60,7 +60,7 @@ async function answerAsPreferred(
   return later ?? answerNow(rest, { form, rows, ...asked }, around);
 }
 
-function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): HttpResponse {
+function scoreOne(rest: WireModel, { rows, columns, missing }: PredictRequest): HttpResponse {
   const { model, headers } = rest;
   const row = rows[0] as PlainRecord;
   if (missing === 'error') rest.requireColumns(row);
@@ -70,7 +70,7 @@ function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): 
   return { status: 200, headers, body, scored: { model, rows: 1, issues: 0 } };
 }
 
-async function scoreMany(rest: RestModel, asked: PredictRequest, signal: AbortSignal): Promise<HttpResponse> {
+async function scoreMany(rest: WireModel, asked: PredictRequest, signal: AbortSignal): Promise<HttpResponse> {
   const { model, headers } = rest;
   const { rows, columns, onError, missing } = asked;
   const complete = missing === 'null' ? { rows, issues: [] } : withColumns(rest, asked);
@@ -84,7 +84,7 @@ type Issues = ScoredRecords['issues'];
 
 /** Rows that lack a column fail, or are taken for no row at all and told of. */
 function withColumns(
-  rest: RestModel,
+  rest: WireModel,
   { rows, onError }: PredictRequest,
 ): Pick<ScoredRecords, 'issues'> & { rows: readonly object[] } {
   const issues: Issues[number][] = [];
@@ -116,7 +116,7 @@ function mergeIssues({ rows, issues }: ScoredRecords, earlier: Issues): ScoredRe
 }
 
 /** A list for a list; an object that names version and issues around anything else. */
-function encodeAnswer(rest: RestModel, { form, columns, onError }: PredictRequest, scored: ScoredRecords): string {
+function encodeAnswer(rest: WireModel, { form, columns, onError }: PredictRequest, scored: ScoredRecords): string {
   const scorer = rest.model.scorer(columns);
   const encode = rest.encoderOf(scorer);
   const list = () => `[${scored.rows.map((row) => (row === undefined ? 'null' : encode(row))).join(',')}]`;
@@ -130,7 +130,7 @@ function encodeAnswer(rest: RestModel, { form, columns, onError }: PredictReques
 }
 
 function encodeColumns(
-  rest: RestModel,
+  rest: WireModel,
   { output }: ReturnType<ServedModel['scorer']>,
   { rows }: ScoredRecords,
 ): string {

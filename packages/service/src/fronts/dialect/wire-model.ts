@@ -6,7 +6,7 @@ import { createJsonEncoder, createRecordEncoder, SHORT_NUMBERS } from '../../rec
 export type PlainRecord = Record<string, unknown>;
 
 /** What the API needs to know of a version again and again, worked out once. */
-export class RestModel {
+export class WireModel {
   readonly model: ServedModel;
   /** Texts in which a number may be more than a double. */
   readonly digits: RegExp | undefined;
@@ -73,12 +73,12 @@ function countInOrder(record: PlainRecord, names: readonly string[]): number {
 }
 
 /** Gives the same for the same version. */
-export function createRestModels(zone: Zone): (model: ServedModel) => RestModel {
-  const known = new WeakMap<ServedModel, RestModel>();
+export function createWireModels(zone: Zone): (model: ServedModel) => WireModel {
+  const known = new WeakMap<ServedModel, WireModel>();
   return (model) => {
     const found = known.get(model);
     if (found !== undefined) return found;
-    const made = new RestModel(model, zone);
+    const made = new WireModel(model, zone);
     known.set(model, made);
     return made;
   };

@@ -1,14 +1,12 @@
 """Asks a server over gRPC as users do, with Triton's client, gRPC's health client and reflection.
 
-grpc.py ADDRESS FOLDER: the folder is that of the bundled example, served as `churn`. Prints a line a check.
+grpc_client.py ADDRESS FOLDER: the folder is that of the bundled example, served as `churn`. Prints a line a check. With a
+third word `admin` models may be loaded and unloaded there.
 """
 
 import csv
 import json
 import sys
-
-# The folder of this file holds a module of the name grpc: itself.
-sys.path.pop(0)
 
 import grpc
 import numpy as np
@@ -19,7 +17,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 from tritonclient.utils import InferenceServerException
 
-address, folder = sys.argv[1:]
+address, folder = sys.argv[1:3]
 types = {field["name"]: field["type"] for field in json.load(open(f"{folder}/customers.schema.json"))["fields"]}
 READ = {"string": str, "integer": int, "double": float}
 rows = [
@@ -92,7 +90,7 @@ check("model ready", client.is_model_ready("churn") and client.is_model_ready("c
 check("another model is not ready", not client.is_model_ready("other"))
 check("server metadata", client.get_server_metadata().name == "tinderbox")
 metadata = client.get_model_metadata("churn")
-check("metadata", metadata.platform == "spark-ml" and {t.name: list(t.shape) for t in metadata.outputs}["probability"] == [-1, 2])
+check("metadata", metadata.platform == "spark_ml" and {t.name: list(t.shape) for t in metadata.outputs}["probability"] == [-1, 2])
 check("index", client.get_model_repository_index().models[0].state == "READY")
 
 result = client.infer("churn", inputs_of(rows), request_id="a")
@@ -139,6 +137,17 @@ check("unknown model", status(lambda: client.infer("other", inputs_of(rows[:1]))
 check("missing column", status(lambda: client.infer("churn", inputs_of(rows[:1])[1:])) == "StatusCode.INVALID_ARGUMENT")
 check("not of the protocol", status(lambda: client.get_model_config("churn")) == "StatusCode.UNIMPLEMENTED")
 check("deadline", status(lambda: client.infer("churn", inputs_of(rows * 300), client_timeout=0.05)) == "StatusCode.DEADLINE_EXCEEDED")
+
+if len(sys.argv) > 3:
+    client.unload_model("churn")
+    check("unloaded", not client.is_model_ready("churn") and client.get_model_repository_index().models[0].state == "UNAVAILABLE")
+    client.load_model("churn")
+    check("loaded again", client.is_model_ready("churn") and differences(client.infer("churn", inputs_of(rows)), expected) == [])
+    check("load of another", status(lambda: client.load_model("other")) == "StatusCode.NOT_FOUND")
+    check("load with another configuration", status(lambda: client.load_model("churn", config="{}")) == "StatusCode.INVALID_ARGUMENT")
+else:
+    check("load is off", status(lambda: client.load_model("churn")) == "StatusCode.PERMISSION_DENIED")
+    check("unload is off", status(lambda: client.unload_model("churn")) == "StatusCode.PERMISSION_DENIED")
 
 health = health_pb2_grpc.HealthStub(channel)
 ask = lambda name: health.Check(health_pb2.HealthCheckRequest(service=name)).status
