@@ -54,12 +54,6 @@ export const SERVER_SETTINGS = {
     default: [],
     description: 'JSON lines that a version must score before it answers; may be given again',
   }),
-  modelStore: setting({
-    path: 'loading.modelStore',
-    flag: '--model-store <folder>',
-    kind: path('folder'),
-    description: 'serve each sub folder or archive of it as a model too',
-  }),
   host: setting({
     path: 'server.host',
     flag: '--host <address>',
@@ -80,19 +74,19 @@ export const SERVER_SETTINGS = {
     kind: port,
     description: 'answer the Open Inference Protocol over gRPC there too, 0 for any',
   }),
-  admin: setting({
-    path: 'server.admin',
-    flag: '--admin',
-    kind: onOrOff,
-    default: false,
-    description: 'let callers load and unload models',
-  }),
   graceMilliseconds: setting({
     path: 'server.graceSeconds',
     flag: '--grace <seconds>',
     kind: seconds,
     default: 30,
     description: 'how long a stop waits for what has begun',
+  }),
+  admin: setting({
+    path: 'server.admin',
+    flag: '--admin',
+    kind: onOrOff,
+    default: false,
+    description: 'let callers load and unload models',
   }),
   invocations: setting({
     path: 'protocols.invocations',
@@ -174,6 +168,12 @@ export const SERVER_SETTINGS = {
     kind: choice('json', 'text'),
     default: 'json',
     description: 'of the log',
+  }),
+  modelStore: setting({
+    path: 'loading.modelStore',
+    flag: '--model-store <folder>',
+    kind: path('folder'),
+    description: 'serve each sub folder or archive of it as a model too',
   }),
   watch: setting({
     path: 'loading.watch',
