@@ -55,12 +55,6 @@ export const SERVER_SETTINGS = {
     default: [],
     description: 'JSON lines that a version must score before it answers; may be given again',
   }),
-  modelStore: setting({
-    path: 'loading.modelStore',
-    flag: '--model-store <folder>',
-    kind: path('folder'),
-    description: 'serve each sub folder or archive of it as a model too',
-  }),
   host: setting({
     path: 'server.host',
     flag: '--host <address>',
@@ -81,19 +75,19 @@ export const SERVER_SETTINGS = {
     kind: port,
     description: 'answer the Open Inference Protocol over gRPC there too, 0 for any',
   }),
-  admin: setting({
-    path: 'server.admin',
-    flag: '--admin',
-    kind: onOrOff,
-    default: false,
-    description: 'let callers load and unload models',
-  }),
   graceMilliseconds: setting({
     path: 'server.graceSeconds',
     flag: '--grace <seconds>',
     kind: seconds,
     default: 30,
     description: 'how long a stop waits for what has begun',
+  }),
+  admin: setting({
+    path: 'server.admin',
+    flag: '--admin',
+    kind: onOrOff,
+    default: false,
+    description: 'let callers load and unload models',
   }),
   invocations: setting({
     path: 'protocols.invocations',
@@ -221,6 +215,12 @@ export const SERVER_SETTINGS = {
     kind: count,
     default: 5,
     description: 'how many renamed files to keep',
+  }),
+  modelStore: setting({
+    path: 'loading.modelStore',
+    flag: '--model-store <folder>',
+    kind: path('folder'),
+    description: 'serve each sub folder or archive of it as a model too',
   }),
   watch: setting({
     path: 'loading.watch',
