@@ -14,6 +14,7 @@ const PACKAGES = [
   'grpcio-reflection==1.81.1',
   'grpcio-health-checking==1.81.1',
   'schemathesis==4.32.5',
+  'prometheus_client==0.26.0',
   ...['numpy', 'pandas', 'requests', 'scipy'],
 ];
 

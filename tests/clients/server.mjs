@@ -16,8 +16,8 @@ const EXPORTS = `
   export { createOipRoutes } from './packages/service/src/fronts/oip/routes.ts';
   export { createWireModels } from './packages/service/src/fronts/dialect/wire-model.ts';
   export { startHttpServer } from './packages/service/src/http/http-server.ts';
-  export { createLog } from './packages/service/src/http/log.ts';
-  export { ServerMetrics } from './packages/service/src/http/server-metrics.ts';
+  export { createLog } from './packages/service/src/telemetry/log.ts';
+  export { ServerMetrics } from './packages/service/src/telemetry/server-metrics.ts';
   export { parseModelSpec } from './packages/service/src/serving/model-spec.ts';
   export { openServing } from './packages/service/src/serving/open-serving.ts';`;
 
@@ -63,6 +63,6 @@ const server = await library.startHttpServer({
   maxConcurrency: 100,
   requestTimeoutMilliseconds: 60_000,
   log: library.createLog({ level: 'error', format: 'text', out: (text) => process.stderr.write(text), now: Date.now }),
-  metrics: new library.ServerMetrics(serving, Date.now),
+  metrics: new library.ServerMetrics('0.0.0'),
 });
 console.log(`ready at ${server.url}`);

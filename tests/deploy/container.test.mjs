@@ -14,7 +14,12 @@ import { createFolder } from '../temporary-folder.mjs';
 import { fillImage, readImage } from './image.mjs';
 
 const image = readImage();
-const SETTINGS = ['deploy/tinderbox.yaml', 'deploy/kubernetes/tinderbox.yaml'];
+/** Settings, and where the model is mounted; SageMaker has none and starts the image with `serve` alone. */
+const STARTS = [
+  { name: 'churn', settings: 'deploy/tinderbox.yaml', model: 'models/churn' },
+  { name: 'churn', settings: 'deploy/kubernetes/tinderbox.yaml', model: 'models/churn' },
+  { name: 'model', model: 'opt/ml/model' },
+];
 /** As the base image has it. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const CONFIG = '/etc/tinderbox/tinderbox.yaml';
@@ -35,18 +40,19 @@ describe('the image’s commands in an empty root, read-only, without rights', (
   before(() => {
     folder = createFolder('image');
     fillImage(folder);
-    cpSync(join(churn, 'model'), join(folder, 'models/churn'), { recursive: true });
+    for (const { model } of STARTS) cpSync(join(churn, 'model'), join(folder, model), { recursive: true });
     chmodSync(folder, 0o755);
   });
 
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const settings of SETTINGS) {
-    it(`serve with ${settings}, tell their health, and stop`, async () => {
-      copyFileSync(join(root, settings), join(folder, CONFIG));
+  for (const { name, settings } of STARTS) {
+    it(`serve with ${settings ?? 'nothing'}, tell their health, and stop`, async () => {
+      if (settings !== undefined) copyFileSync(join(root, settings), join(folder, CONFIG));
       const port = await freePort();
       const env = { PATH, ...image.environment, TINDERBOX_PORT: port, TINDERBOX_GRPC_PORT: '0' };
-      const words = [...image.entrypoint, ...image.command, '--config', CONFIG];
+      const flags = settings === undefined ? [] : ['--config', CONFIG];
+      const words = [...image.entrypoint, ...image.command, ...flags];
       const server = spawn('unshare', ['--mount', 'sh', '-c', START, 'sh', folder, ...words], {
         env,
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -55,7 +61,7 @@ describe('the image’s commands in an empty root, read-only, without rights', (
       try {
         await Promise.race([once(server.stdout, 'data'), ended.then(([status]) => assert.fail(`ended: ${status}`))]);
         run('chroot', [`--userspec=${image.user}`, folder, ...image.health], { env });
-        await assertServes(`http://127.0.0.1:${port}`);
+        await assertServes(`http://127.0.0.1:${port}`, name);
       } finally {
         server.kill('SIGTERM');
       }
@@ -71,9 +77,9 @@ describe('the image’s commands in an empty root, read-only, without rights', (
 });
 
 /** Ready, and Spark's answers. */
-async function assertServes(url) {
+async function assertServes(url, model) {
   assert.equal((await fetch(`${url}/readyz`)).status, 200);
-  const answer = await fetch(`${url}/v1/models/churn/predict`, {
+  const answer = await fetch(`${url}/v1/models/${model}/predict`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(readCustomers()),

@@ -69,7 +69,7 @@ function guide(name) {
 }
 
 async function startServer(invocations, jobs) {
-  const flags = ['--port', '0', '--invocations', invocations, '--jobs', jobs, '--log-level', 'error'];
+  const flags = ['--port', '0', '--invocations', invocations, '--jobs', jobs, '--admin', '--log-level', 'error'];
   const server = spawn(process.execPath, [program, 'serve', `churn=${join(root, 'examples/churn/model')}`, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

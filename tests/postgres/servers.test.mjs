@@ -25,7 +25,9 @@ describe('servers that share a database', () => {
   /** The address is told by a file, or by the environment. */
   async function startServer(place) {
     const program = join(root, 'packages/service/bin/tinderbox.js');
-    const env = { ...process.env, ...(place === 'environment' ? { TINDERBOX_STORE: cluster.address } : {}) };
+    const told = place === 'environment' ? { TINDERBOX_STORE: cluster.address } : {};
+    // Who is killed leaves its temporary files.
+    const env = { ...process.env, TMPDIR: folder, ...told };
     const store = place === 'file' ? ['--store-file', join(folder, 'store')] : [];
     const args = ['serve', `churn=${modelPath}`, '--port', '0', '--max-body', '64MB', ...store];
     const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
 import type { Caller } from '../app/access.ts';
+import { givenRequestId } from '../app/request-context.ts';
+import type { RequestWatch } from '../app/telemetry.ts';
 import type { DirectRequest } from './body.ts';
-import { givenId } from './request-headers.ts';
 import type { HttpRequest } from './route.ts';
 import type { Match } from './router.ts';
 
@@ -20,6 +21,7 @@ export class Exchange implements HttpRequest {
   readonly path: string;
   readonly id: string;
   match: Match | undefined;
+  watch: RequestWatch | undefined;
   body: Buffer = NOTHING;
   answered = false;
   caller: Caller | undefined;
@@ -37,7 +39,7 @@ export class Exchange implements HttpRequest {
     this.response = response;
     this.headers = request.headers;
     this.startedAt = performance.now();
-    this.id = givenId(request.headers) ?? ids();
+    this.id = givenRequestId(request.headers['x-request-id']) ?? ids();
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);

@@ -1,25 +1,27 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
 import type { Audit, Caller, Guard, TlsSource } from '../app/access.ts';
+import { addressUnavailable } from '../app/address-unavailable.ts';
+import { logBug } from '../app/log-bug.ts';
+import { countRequestIds } from '../app/request-context.ts';
+import type { Telemetry } from '../app/telemetry.ts';
 import { collectBody, DirectRequest, hasBody, inflateBody, tooLarge } from './body.ts';
-import { refuseConnection } from './client-error.ts';
+import { createRefusal } from './client-error.ts';
 import { challengeFor, Entrance } from './entrance.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
-import type { Log } from './log.ts';
+import { endWatch, watchExchange } from './observe-exchange.ts';
 import { timeoutOf } from './request-headers.ts';
 import { RequestLog } from './request-log.ts';
 import { respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
-import type { ServerMetrics } from './server-metrics.ts';
 import { createTlsServer, type TlsServer } from './tls-server.ts';
 import { Turns } from './turns.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends Telemetry {
   readonly routes: readonly Route[];
   readonly host: string;
   /** 0: any that is free. */
@@ -29,8 +31,6 @@ export interface HttpServerOptions {
   /** Requests begun and not yet answered; those beyond are refused at once. */
   readonly maxConcurrency: number;
   readonly requestTimeoutMilliseconds: number;
-  readonly log: Log;
-  readonly metrics: ServerMetrics;
   /** Undefined: plain HTTP. */
   readonly tls?: TlsSource | undefined;
   /** Undefined: callers are not asked who they are. */
@@ -72,10 +72,10 @@ class HttpServer implements RunningServer {
   readonly #options: HttpServerOptions;
   readonly #router: Router;
   readonly #server: Server<typeof DirectRequest>;
-  readonly #metrics: ServerMetrics;
+  readonly #metrics: Telemetry['metrics'];
   readonly #requests: RequestLog;
   readonly #turns = new Turns();
-  readonly #ids = countIds();
+  readonly #ids = countRequestIds();
   readonly #entrance: Entrance;
   /** Whether the entrance is of any matter for requests that change nothing. */
   readonly #isGuarded: boolean;
@@ -101,7 +101,7 @@ class HttpServer implements RunningServer {
     this.#server = this.#tls?.server ?? createServer(nodeOptions);
     this.#server.on('request', this.#onRequest);
     this.#server.on('checkContinue', this.#onRequest);
-    this.#server.on('clientError', refuseConnection);
+    this.#server.on('clientError', createRefusal(options));
   }
 
   listen(host: string, port: number): Promise<void> {
@@ -158,7 +158,11 @@ class HttpServer implements RunningServer {
   #begin(exchange: Exchange): void {
     const match = this.#router.find(exchange.request.method as string, exchange.path);
     exchange.match = match;
-    if (match !== undefined && match.route.protocol !== OPERATIONS) this.#requireRoom(exchange);
+    if (match !== undefined) {
+      const { observer } = this.#options;
+      if (observer !== undefined) exchange.watch = watchExchange(observer, exchange, match.route);
+      if (match.route.protocol !== OPERATIONS) this.#requireRoom(exchange);
+    }
     if (this.#isGuarded) this.#enter(exchange);
     else this.#accept(exchange);
   }
@@ -229,7 +233,7 @@ class HttpServer implements RunningServer {
     let answer: HttpResponse | Promise<HttpResponse>;
     try {
       if (exchange.deadline !== undefined && performance.now() >= exchange.deadline) throw deadlineExceeded();
-      answer = route.handle(exchange);
+      answer = exchange.watch === undefined ? route.handle(exchange) : exchange.watch.run(() => route.handle(exchange));
     } catch (error) {
       this.#fail(exchange, error);
       return;
@@ -259,11 +263,7 @@ class HttpServer implements RunningServer {
 
   #fail(exchange: Exchange, error: unknown): void {
     const failure = failureOf(error);
-    if (failure.code === 'INTERNAL') {
-      const stack =
-        error instanceof Error ? (error.cause instanceof Error ? error.cause.stack : error.stack) : undefined;
-      this.#options.log.write('error', 'request failed', { requestId: exchange.id, stack: stack ?? String(error) });
-    }
+    if (failure.code === 'INTERNAL') logBug(this.#options.log, exchange.id, error);
     // A little that is still being sent may come and be forgotten; more is not worth the connection.
     const { request, response } = exchange;
     const isShort = Number(request.headers['content-length']) <= SHORT_BODY_BYTES;
@@ -301,6 +301,7 @@ class HttpServer implements RunningServer {
     const milliseconds = performance.now() - exchange.startedAt;
     const route = exchange.match?.route;
     this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
+    if (exchange.watch !== undefined) endWatch(exchange.watch, answer.status);
     if (route?.changes !== undefined) this.#recordChange(exchange, route.changes, answer.status);
     this.#requests.write(exchange, answer, { milliseconds, bytes });
   }
@@ -315,22 +316,4 @@ class HttpServer implements RunningServer {
       target: Object.values(parameters).join('/') || undefined,
     });
   }
-}
-
-/** Ids that no other process gives: a random start, then counted. */
-function countIds(): () => string {
-  const start = randomBytes(6).toString('hex');
-  let count = 0;
-  return () => `${start}-${(++count).toString(36)}`;
-}
-
-function addressUnavailable(cause: Error & { readonly code?: string }, address: string): ScoringError {
-  const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: 'a port that is in use',
-    EACCES: 'no right to this port',
-    EADDRNOTAVAIL: 'an address that is not of this machine',
-    ENOTFOUND: 'a host name that is not known',
-  };
-  const reason = reasons[cause.code ?? ''] ?? `the failure ${cause.code ?? cause.message}`;
-  return new ScoringError('ADDRESS_UNAVAILABLE', `expected to listen at ${address}, got ${reason}`, {}, { cause });
 }

@@ -5,7 +5,7 @@ export interface OperationPorts {
   /** Models are loaded and warm, and no stop is on its way. */
   readonly isReady: () => boolean;
   /** In the text format of Prometheus. */
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
 }
 
 /** What tells machines how the server fares. */
@@ -15,10 +15,10 @@ export function createOperationRoutes({ isReady, metrics }: OperationPorts): rea
     probe('/readyz', () => (isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' }))),
     {
       ...{ method: 'GET', path: '/metrics', protocol: OPERATIONS, access: 'operate' },
-      handle: () => ({
+      handle: async () => ({
         status: 200,
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-        body: metrics(),
+        body: await metrics(),
       }),
     },
   ];

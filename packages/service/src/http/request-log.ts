@@ -1,7 +1,7 @@
 import type { ServedModel } from '../app/serving.ts';
+import type { Log, LogFields } from '../app/telemetry.ts';
 import type { Exchange } from './exchange.ts';
-import type { Log, LogFields } from './log.ts';
-import { traceOf } from './request-headers.ts';
+import { traceOf } from './observe-exchange.ts';
 import type { HttpResponse } from './route.ts';
 import type { Match } from './router.ts';
 
@@ -36,7 +36,7 @@ export class RequestLog {
     if (!this.#log.takes(level)) return;
     this.#kindOf(exchange, answer, level).write({
       requestId: exchange.id,
-      traceId: traceOf(exchange.headers),
+      ...traceOf(exchange),
       caller: exchange.caller?.name,
       ms: Math.round(milliseconds * 1000) / 1000,
       bytes,
@@ -48,6 +48,7 @@ export class RequestLog {
     const last = match === undefined ? undefined : this.#last.get(match);
     if (last !== undefined && last.status === status && last.model === model) return last;
     const write = this.#log.prepare(level, 'request', {
+      protocol: match?.route.protocol,
       method: request.method,
       route: match?.route.path,
       model: model?.name,

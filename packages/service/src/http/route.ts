@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Where } from '@tinderbox/scoring';
 import type { Access, Caller } from '../app/access.ts';
-import type { ServedModel } from '../app/serving.ts';
+import type { Scored } from '../app/telemetry.ts';
 
 /** One address that a server answers, in whatever dialect. */
 export interface Route {
@@ -39,7 +39,7 @@ export interface HttpResponse {
   readonly headers?: { readonly [name: string]: string };
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
   /** What was scored for it, for metrics. */
-  readonly scored?: { readonly model: ServedModel; readonly rows: number; readonly issues: number };
+  readonly scored?: Scored;
 }
 
 export interface Failure {

@@ -1,5 +1,5 @@
 /** What is begun in one turn of the event loop beyond both of these has waited too long: all of it came before the first ended. */
-const LONG_MILLISECONDS = 10;
+const LONG_MILLISECONDS = 8;
 const MANY = 64;
 
 /** The turns of the event loop in which requests begin: those that have come meanwhile, one behind the other. */

@@ -24,6 +24,8 @@ export interface RunnerOptions {
   readonly keepMs: number;
   /** After so many attempts that died, a job has failed. */
   readonly attempts: number;
+  /** Told of the state in which this process has ended a job. */
+  readonly onEnded: (state: Ending['state']) => void;
   /** Told of what went wrong outside any job; the runner goes on. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -52,6 +54,11 @@ export class JobRunner {
     this.#running.get(token)?.abort();
   }
 
+  /** How many jobs this process works at. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   /** Ends the work; what is not done waits for the next process. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -75,7 +82,7 @@ export class JobRunner {
   }
 
   async #attempt(job: StoredJob): Promise<void> {
-    const { store, files, bells, keepMs, attempts } = this.#options;
+    const { store, files, bells, keepMs, attempts, onEnded } = this.#options;
     const { token } = job;
     bells.ring(token);
     const ending = job.attempt > attempts ? tooManyAttempts(attempts) : await this.#run(job);
@@ -85,8 +92,9 @@ export class JobRunner {
     const held = ending === undefined ? await store.release(job) : await store.end(job, ending, keepMs);
     bells.ring(token);
     if (ending === undefined) return;
-    if (held) await files.dropInput(token);
-    else await files.dropAttempt(job);
+    if (!held) return files.dropAttempt(job);
+    onEnded(ending.state);
+    await files.dropInput(token);
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   type Job,
   type JobRequest,
   type JobResult,
+  type JobState,
   type Jobs,
   type JobTask,
   type JobWork,
@@ -35,6 +36,8 @@ export interface JobsOptions {
   readonly leaseMs?: number;
   /** After so many attempts that died, a job has failed. Default 10. */
   readonly attempts?: number;
+  /** Told of the state in which this process has ended a job. */
+  readonly onEnded?: (state: JobState) => void;
   /** Told of what went wrong outside any job. */
   readonly onProblem?: (error: unknown) => void;
   /** Called when all work has ended. */
@@ -45,6 +48,8 @@ export interface JobsOptions {
 export interface RunningJobs extends Jobs {
   /** How many wait, over all processes of the store. */
   countWaiting(): Promise<number>;
+  /** How many this process runs. */
+  countRunning(): number;
   /** Stops the work, which the next process takes up, and closes the store. */
   stop(): Promise<void>;
 }
@@ -66,11 +71,13 @@ class JobQueue implements RunningJobs {
   readonly #endHousekeeping: () => void;
   readonly #limit: number;
   readonly #keepMs: number;
+  readonly #onEnded: (state: JobState) => void;
   readonly #onStopped: () => Promise<void>;
 
   constructor({ store, files, work, clock = systemClock, ...options }: JobsOptions) {
     const { concurrency = 1, limit = 1000, keepMs = DAY_MS, leaseMs = 15_000, attempts = 10 } = options;
-    const { onProblem = () => {}, onStopped = async () => {} } = options;
+    const { onProblem = () => {}, onEnded = () => {}, onStopped = async () => {} } = options;
+    this.#onEnded = onEnded;
     this.#store = store;
     this.#files = files;
     this.#work = work;
@@ -80,7 +87,8 @@ class JobQueue implements RunningJobs {
     const bells = new Bells(clock);
     this.#bells = bells;
     const limits = { concurrency, keepMs: this.#keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
-    this.#runner = new JobRunner({ store, files, work, clock, bells, holder: randomUUID(), ...limits, onProblem });
+    const told = { onEnded, onProblem };
+    this.#runner = new JobRunner({ store, files, work, clock, bells, holder: randomUUID(), ...limits, ...told });
     this.#endHousekeeping = keepHouse({ store, files, clock, onProblem });
   }
 
@@ -118,8 +126,10 @@ class JobQueue implements RunningJobs {
   async cancel(token: string): Promise<Job> {
     const killed = await this.#store.kill(token, this.#keepMs);
     if (killed === undefined) throw notFound();
-    if (killed.now) this.#runner.abort(token);
-    else await this.#store.remove(token);
+    if (killed.now) {
+      this.#runner.abort(token);
+      this.#onEnded('KILLED');
+    } else await this.#store.remove(token);
     await this.#files.drop(token);
     this.#bells.ring(token);
     return publicJob(killed.job);
@@ -139,6 +149,10 @@ class JobQueue implements RunningJobs {
 
   countWaiting(): Promise<number> {
     return this.#store.countWaiting();
+  }
+
+  countRunning(): number {
+    return this.#runner.running;
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import { ScoringError } from '@tinderbox/scoring';
 import type { Audit } from '../app/access.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
-import type { Log } from '../http/log.ts';
+import type { Log } from '../app/telemetry.ts';
 import { openSecurity, type Security } from '../security/open-security.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import type { TlsSettings } from '../settings/security-settings.ts';

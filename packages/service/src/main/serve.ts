@@ -1,26 +1,30 @@
-import { requireTimeZone } from '@tinderbox/scoring';
+import { requireTimeZone, type Zone } from '@tinderbox/scoring';
 import type { Audit } from '../app/access.ts';
 import type { Jobs } from '../app/jobs.ts';
 import type { BatchRequest, Operations } from '../app/operations.ts';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
-import type { GrpcOptions } from '../fronts/grpc/grpc-server.ts';
+import type { Log } from '../app/telemetry.ts';
 import { answerOrToken } from '../fronts/jobs/answer-or-token.ts';
 import { JOBS_API } from '../fronts/jobs/job-openapi.ts';
 import { createJobRoutes } from '../fronts/jobs/job-routes.ts';
 import type { AnswerLater } from '../fronts/rest/predict.ts';
 import type { TablePorts } from '../fronts/rest/table.ts';
-import { startHttpServer } from '../http/http-server.ts';
-import { createLog, type Log } from '../http/log.ts';
+import { type RunningServer, startHttpServer } from '../http/http-server.ts';
 import { createOperationRoutes } from '../http/operation-routes.ts';
-import { ServerMetrics } from '../http/server-metrics.ts';
 import { readStoreAddress } from '../jobs/store-address.ts';
 import { readObjects } from '../records/json-objects.ts';
 import type { Security } from '../security/open-security.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
+import { addJobs } from '../telemetry/job-metrics.ts';
+import { createLog } from '../telemetry/log.ts';
+import { METRICS } from '../telemetry/metric-table.ts';
+import { addModels } from '../telemetry/model-metrics.ts';
+import { ServerMetrics } from '../telemetry/server-metrics.ts';
 import { type LocalJobsOptions, startLocalJobs } from './local-jobs.ts';
 import { auditModel, openAccess } from './open-access.ts';
+import { type OpenTelemetry, openTelemetry, readRedaction } from './open-telemetry.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
 import { startSharedJobs } from './shared-jobs.ts';
@@ -38,12 +42,13 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
   const { version, signal, log: out, announce, batch, env } = around;
   const { logLevel: level, logFormat: format } = request;
   const log = createLog({ level, format, out, now: Date.now });
+  const metrics = new ServerMetrics(version);
   let access: Security | undefined;
   try {
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
     access = await openAccess(request, { env, log: out, lines: log });
     const { audit } = access;
-    const open = await openServing({ engine, openModel }, await readSetup(request, log, audit));
+    const open = await openServing({ engine, openModel }, await readSetup(request, { log, metrics, audit }));
     try {
       if (request.check) check(request, open, announce);
       else
@@ -56,6 +61,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
           announce,
           batch,
           log,
+          metrics,
           access,
         });
     } finally {
@@ -68,10 +74,11 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
 }
 
 /** Says what would be served. */
-function check({ defaultModel }: ServeRequest, open: OpenServing, announce: (line: string) => void): void {
+function check(request: ServeRequest, open: OpenServing, announce: (line: string) => void): void {
   const { serving, failures } = open;
   for (const failure of failures) throw failure;
-  if (defaultModel !== undefined) serving.model(defaultModel);
+  if (request.defaultModel !== undefined) serving.model(request.defaultModel);
+  if (request.payloadLog !== undefined) readRedaction(request.payloadRedact, serving);
   for (const line of describeModels(serving)) announce(line);
 }
 
@@ -82,15 +89,35 @@ interface Running extends TablePorts {
   readonly announce: (line: string) => void;
   readonly batch: Operations['batch'];
   readonly log: Log;
+  readonly metrics: ServerMetrics;
   readonly access: Security;
 }
 
 async function run(request: ServeRequest, { serving }: OpenServing, around: Running): Promise<void> {
-  const { signal, announce, log, access } = around;
-  const metrics = new ServerMetrics(serving, Date.now);
+  const { version, log, metrics } = around;
+  addModels(metrics.metrics, serving, Date.now);
+  const open = await openTelemetry({ serving, log, metrics, version, request });
+  try {
+    const jobs = await openJobs(request, serving, around);
+    try {
+      if (jobs !== undefined) addJobs(metrics.metrics, jobs);
+      await answer(request, { ...around, ...open, jobs });
+    } finally {
+      await jobs?.stop();
+    }
+  } finally {
+    await open.close();
+  }
+  log.write('info', 'stopped');
+}
+
+type Answering = Running & OpenTelemetry & { readonly jobs: Jobs | undefined };
+
+/** Answers requests until the signal fires, and then until what was begun is answered. */
+async function answer(request: ServeRequest, around: Answering): Promise<void> {
+  const { serving, jobs, telemetry, metrics, signal, announce, log, access } = around;
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
   const isReady = () => server.accepts();
-  const jobs = await openJobs(request, serving, around);
   const later = jobs === undefined ? {} : { answerLater: predictLater(jobs), jobsApi: JOBS_API };
   const asked = { isSecure: access.tls !== undefined, isGuarded: access.guard !== undefined };
   const routes = [
@@ -98,37 +125,43 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
-  const grpc = await openGrpc(request, serving, { version: around.version, zone, ...access });
-  const server = await startHttpServer({ ...request, ...access, routes, log, metrics });
+  const grpc = await openGrpc(request, { ...around, zone });
+  const options = { ...request, ...access, routes, ...telemetry };
+  const server: RunningServer = await startHttpServer(options).catch(async (error) => {
+    await grpc?.close();
+    throw error;
+  });
   const also = grpc === undefined ? '' : ` and grpc${asked.isSecure ? 's' : ''}://${request.host}:${grpc.port}`;
   announce(`tinderbox: ready at ${server.url}${also} with ${describeModels(serving).join(', ')}`);
   await fired(signal);
-  log.write('info', 'stopping', { inFlight: metrics.inFlight });
+  log.write('info', 'stopping', { inFlight: metrics.inFlight + metrics.callsInFlight });
   await Promise.all([server.stop(request.graceMilliseconds), grpc?.close()]);
-  await jobs?.stop();
-  log.write('info', 'stopped');
 }
 
-type AboutGrpc = Pick<GrpcOptions, 'version' | 'zone' | 'tls' | 'guard' | 'audit'>;
-
 /** Undefined where it is not wanted. */
-async function openGrpc(request: ServeRequest, serving: Serving, about: AboutGrpc) {
+async function openGrpc(
+  request: ServeRequest,
+  { serving, version, zone, telemetry, access }: Answering & { readonly zone: Zone },
+) {
   const { grpcPort: port, host, admin, maxRows, maxBodyBytes, maxConcurrency, graceMilliseconds } = request;
   if (port === undefined) return undefined;
   const { startGrpcServer } = await import('../fronts/grpc/grpc-server.ts');
   const limits = { maxRows, maxMessageBytes: maxBodyBytes, maxConcurrent: maxConcurrency };
-  return startGrpcServer(serving, { host, port, admin, ...about, ...limits, drainMilliseconds: graceMilliseconds });
+  const options = { host, port, admin, version, zone, ...limits, drainMilliseconds: graceMilliseconds };
+  return startGrpcServer(serving, { ...options, ...access, ...telemetry });
 }
 
 /** Undefined where none are wanted. */
-async function openJobs(request: ServeRequest, serving: Serving, { batch, log }: Running) {
+async function openJobs(request: ServeRequest, serving: Serving, { batch, log, metrics }: Running) {
   const { jobs: folder, store, storeFile, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
+  const ended = metrics.metrics.counters(METRICS.jobsEnded);
   const options = {
     ...{ roots, serving, zone: requireTimeZone(timeZone ?? 'UTC') },
     // One thread beside those that answer.
     batch: (wanted: BatchRequest) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
     limit: maxJobs,
     keepMs: keepJobsMilliseconds,
+    onEnded: (state) => ended({ state }).add(1),
     onProblem: (error: unknown) => log.write('error', 'jobs', { reason: reasonOf(error) }),
   } satisfies Partial<LocalJobsOptions>;
   const address = await readStoreAddress(store, storeFile);
@@ -159,7 +192,9 @@ function fired(signal: AbortSignal): Promise<void> {
   });
 }
 
-async function readSetup(request: ServeRequest, log: Log, audit: Audit | undefined) {
+type Told = Pick<Running, 'log' | 'metrics'> & { readonly audit: Audit | undefined };
+
+async function readSetup(request: ServeRequest, told: Told) {
   const { aliases, models, modelStore: store, warmUp, semantics, sums, timeZone } = request;
   const watchMilliseconds = request.watch ? request.watchIntervalMilliseconds : undefined;
   const rows = await Promise.all(warmUp.map(async ({ name, path }) => ({ name, rows: await readObjects(path) })));
@@ -169,33 +204,33 @@ async function readSetup(request: ServeRequest, log: Log, audit: Audit | undefin
       return found.length === 0 ? undefined : found.flatMap((file) => file.rows);
     },
     onEvent: (event: ServingEvent) => {
-      logEvent(log, event);
-      auditModel(audit, event);
+      tellEvent(told, event);
+      auditModel(told.audit, event);
     },
     settleMilliseconds: Math.min(SETTLE_MILLISECONDS, (watchMilliseconds ?? 0) / 4),
     ...{ models, store, aliases, watchMilliseconds, semantics, sums, timeZone },
   };
 }
 
-function logEvent(log: Log, event: ServingEvent): void {
+function tellEvent({ log, metrics }: Pick<Running, 'log' | 'metrics'>, event: ServingEvent): void {
+  const { name, version } = 'model' in event ? event.model : { version: undefined, ...event };
+  metrics.countModelEvent(name, event.event);
+  const fields = { model: name, version };
   switch (event.event) {
     case 'refused': {
       const { code, message } = event.error;
-      log.write('error', 'model refused', { model: event.name, version: event.version, code, reason: message });
+      log.write('error', 'model refused', { ...fields, code, reason: message });
       return;
     }
     case 'asked': {
-      const { action, name: model, error } = event;
+      const { action, error } = event;
       const outcome = error === undefined ? { outcome: 'done' } : { outcome: 'failed', code: error.code };
-      log.write(error === undefined ? 'info' : 'error', 'audit', { action, model, ...outcome });
+      log.write(error === undefined ? 'info' : 'error', 'audit', { action, model: name, ...outcome });
       return;
     }
-    case 'removed':
-      log.write('info', 'model removed', { model: event.name, version: event.version });
-      return;
     default: {
-      const { name, version } = event.model;
-      log.write('info', `model ${event.event}`, { model: name, version, ms: Math.round(event.milliseconds) });
+      const ms = 'milliseconds' in event ? Math.round(event.milliseconds) : undefined;
+      log.write('info', `model ${event.event}`, { ...fields, ms });
     }
   }
 }

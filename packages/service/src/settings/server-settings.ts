@@ -1,7 +1,7 @@
 import { SUMS_PROFILES } from '@tinderbox/scoring';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { list, mapOf, optional, record, secret } from './composite-kinds.ts';
-import { choice, count, hours, onOrOff, parsed, path, port, seconds, size, text } from './scalar-kinds.ts';
+import { choice, count, hours, onOrOff, parsed, path, port, seconds, share, size, text } from './scalar-kinds.ts';
 import { SECURITY_SETTINGS } from './security-settings.ts';
 import { type Group, type SettingsOf, setting } from './setting.ts';
 
@@ -15,6 +15,7 @@ export const SERVER_GROUPS = {
   security: { title: 'Security', description: 'Who may ask what.' },
   jobs: { title: 'Jobs', description: 'Answers that are fetched later.' },
   logging: { title: 'Logging', description: 'What it tells on stderr.' },
+  payloads: { title: 'Payloads', description: 'Rows of requests that are kept, to see what a model was asked.' },
   loading: { title: 'Loading', description: 'How models are loaded and compute.' },
 } as const satisfies { readonly [name: string]: Group };
 
@@ -57,12 +58,6 @@ export const SERVER_SETTINGS = {
     default: [],
     description: 'JSON lines that a version must score before it answers; may be given again',
   }),
-  modelStore: setting({
-    path: 'loading.modelStore',
-    flag: '--model-store <folder>',
-    kind: path('folder'),
-    description: 'serve each sub folder or archive of it as a model too',
-  }),
   host: setting({
     path: 'server.host',
     flag: '--host <address>',
@@ -83,19 +78,19 @@ export const SERVER_SETTINGS = {
     kind: port,
     description: 'answer the Open Inference Protocol over gRPC there too, 0 for any',
   }),
-  admin: setting({
-    path: 'server.admin',
-    flag: '--admin',
-    kind: onOrOff,
-    default: false,
-    description: 'let callers load and unload models',
-  }),
   graceMilliseconds: setting({
     path: 'server.graceSeconds',
     flag: '--grace <seconds>',
     kind: seconds,
     default: 30,
     description: 'how long a stop waits for what has begun',
+  }),
+  admin: setting({
+    path: 'server.admin',
+    flag: '--admin',
+    kind: onOrOff,
+    default: false,
+    description: 'let callers load and unload models',
   }),
   invocations: setting({
     path: 'protocols.invocations',
@@ -190,6 +185,46 @@ export const SERVER_SETTINGS = {
     kind: choice('json', 'text'),
     default: 'json',
     description: 'of the log',
+  }),
+  payloadLog: setting({
+    path: 'payloads.log',
+    flag: '--payload-log <file>',
+    kind: path('log'),
+    description: 'keep the rows of some requests and their answers there, as JSON lines',
+  }),
+  payloadSample: setting({
+    path: 'payloads.sample',
+    flag: '--payload-sample <share>',
+    kind: share,
+    default: 0.01,
+    description: 'of which share of requests, from 0 to 1',
+  }),
+  payloadRedact: setting({
+    path: 'payloads.redact',
+    flag: '--payload-redact <column>',
+    kind: list('a list of columns', text('the name of a column, * for all, or none')),
+    default: [],
+    description: 'whose values to keep out; * for all, none for none; may be given again',
+  }),
+  payloadMaxBytes: setting({
+    path: 'payloads.maxSize',
+    flag: '--payload-max-size <size>',
+    kind: size('a size up to 1TB', 2 ** 40),
+    default: '128MB',
+    description: 'largest file, which is then renamed',
+  }),
+  payloadKeep: setting({
+    path: 'payloads.keep',
+    flag: '--payload-keep <count>',
+    kind: count,
+    default: 5,
+    description: 'how many renamed files to keep',
+  }),
+  modelStore: setting({
+    path: 'loading.modelStore',
+    flag: '--model-store <folder>',
+    kind: path('folder'),
+    description: 'serve each sub folder or archive of it as a model too',
   }),
   watch: setting({
     path: 'loading.watch',

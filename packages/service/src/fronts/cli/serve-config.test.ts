@@ -60,7 +60,7 @@ describe('serve --config', () => {
     ['two models of one name', [`models: [{name: a, path: ${resolve(MODEL)}}, {name: a, path: x}]`], 3, 'got a twice'],
     ['an alias of nothing', [`${model.slice(0, -2)}, aliases: {stable: "7"}}]`], 6, 'have: 1, latest'],
     ['a model that is not there', ['models: [{name: a, path: not/here}]'], 6, 'not/here: expected a folder'],
-    ['no models', ['server: {port: 1}'], 2, "missing required argument 'model', or models in a --config file"],
+    ['no models', ['server: {port: 1}'], 3, 'models in a --config file, or /opt/ml/model, got none'],
     ['a default model that is not served', [model, 'protocols: {defaultModel: other}'], 6, 'have: churn'],
   ])('fails with %s', async (_, settings, status, message) => {
     const outcome = await check([...settings, QUIET]);

@@ -64,6 +64,8 @@ describe('serve', () => {
     ['no port', [MODEL, '--port', '70000'], 2, /^tinderbox: --port: expected a port from 0 to 65535, got "70000"\n$/],
     ['no size', [MODEL, '--max-body', 'much'], 2, /a size up to 512MB/],
     ['no models', [], 3, /path of a model>, --model-store, .*got none/],
+    ['no share', [MODEL, '--payload-sample', '2'], 2, /a number from 0 to 1/],
+    ['payloads of unsaid redaction', [MODEL, '--payload-log', 'x'], 3, /expected --payload-redact beside/],
     ['an unknown zone', [MODEL, '--time-zone', 'Mars/Olympus'], 3, /zone/],
   ])('fails with %s', async (_, args, status, message) => {
     const outcome = await run(['serve', '--log-level', 'error', '--check', ...args]);
@@ -71,17 +73,32 @@ describe('serve', () => {
     expect(outcome.status).toBe(status);
   });
 
-  it('fails with a port that is in use', async () => {
+  it.each(['--port', '--grpc-port'])('fails with a port that is in use: %s', async (flag) => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    const outcome = await run(['serve', MODEL, '--port', String(port), '--log-level', 'error']);
+    const outcome = await run(['serve', MODEL, '--port', '0', flag, String(port), '--log-level', 'error']);
     other.close();
     expect(outcome).toEqual({
       status: 7,
       stdout: '',
       stderr: `tinderbox: expected to listen at 127.0.0.1:${port}, got a port that is in use\n`,
     });
+  });
+
+  it.each([
+    [
+      'a column that no model has',
+      ['--payload-redact', 'emial'],
+      3,
+      /columns of the models for --payload-redact, got another/,
+    ],
+    ['a folder that is not there', ['--payload-redact', '*'], 6, /nowhere\/rows.jsonl: expected a file or folder/],
+  ])('fails with payloads of %s', async (_, args, status, message) => {
+    const path = file('nowhere', []);
+    const outcome = await run(['serve', MODEL, '--port', '0', '--payload-log', `${path}/rows.jsonl`, ...args]);
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.status).toBe(status);
   });
 
   it('wants its warm-up rows scored', async () => {

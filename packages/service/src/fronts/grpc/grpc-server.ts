@@ -1,7 +1,11 @@
 import type { Server, ServerCredentials, ServerOptions } from '@grpc/grpc-js';
-import { ScoringError, UTC, type Zone } from '@tinderbox/scoring';
+import { UTC, type Zone } from '@tinderbox/scoring';
 import type { TlsSource } from '../../app/access.ts';
+import { addressUnavailable } from '../../app/address-unavailable.ts';
+import { countRequestIds } from '../../app/request-context.ts';
 import type { Serving } from '../../app/serving.ts';
+import type { Telemetry } from '../../app/telemetry.ts';
+import type { CallTelemetry } from './call-record.ts';
 import { createService } from './calls.ts';
 import { createHealth } from './check-health.ts';
 import { type GuardOptions, guardCalls } from './guard-calls.ts';
@@ -12,7 +16,7 @@ import { REFLECTION, REFLECTION_ALPHA } from './protocols/reflection.ts';
 import { createReflection } from './reflect.ts';
 import { tlsCredentials } from './tls-credentials.ts';
 
-export interface GrpcOptions extends GuardOptions {
+export interface GrpcOptions extends Telemetry, GuardOptions {
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -42,15 +46,18 @@ export interface Running {
 
 const MINUTE = 60_000;
 
-/** Inference, health and reflection over gRPC. Throws INPUT_FORMAT where the port cannot be taken. */
+/** Inference, health and reflection over gRPC. Throws ADDRESS_UNAVAILABLE where the port cannot be taken. */
 export async function startGrpcServer(serving: Serving, options: GrpcOptions): Promise<Running> {
   const grpc = await import('@grpc/grpc-js');
+  // What it would write on stderr comes back as errors too; who wants more of it says so.
+  if (process.env.GRPC_VERBOSITY === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   const { maxMessageBytes = 2 ** 26, maxRows = 100_000, maxConcurrent = 1024, drainMilliseconds = 10_000 } = options;
   const { zone = UTC, admin = false, version, tls, guard, audit } = options;
   const interceptors = guard === undefined ? [] : [guardCalls(grpc, { guard, audit })];
   const server = new grpc.Server({ ...serverOptions(maxMessageBytes), interceptors });
   const health = createHealth(serving, [INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
-  addServices(server, { serving, health, maxRows, maxConcurrent, zone, admin, version });
+  const telemetry = { log: options.log, metrics: options.metrics, observer: options.observer, ids: countRequestIds() };
+  addServices(server, { serving, health, maxRows, maxConcurrent, zone, admin, version, telemetry });
   const channel = tls === undefined ? grpc.ServerCredentials.createInsecure() : tlsCredentials(grpc, tls);
   const port = await bind(server, options, channel);
   return {
@@ -70,16 +77,17 @@ interface Parts {
   readonly zone: Zone;
   readonly admin: boolean;
   readonly version: string;
+  readonly telemetry: CallTelemetry;
 }
 
-function addServices(server: Server, { serving, health, ...limits }: Parts): void {
+function addServices(server: Server, { serving, health, telemetry, ...limits }: Parts): void {
   const ServerReflectionInfo = createReflection([INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
   const inference = createInference(serving, { ...limits, isReady: health.isReady });
   const services = [
-    createService(INFERENCE, inference),
-    createService(HEALTH, { Check: health.check, Watch: health.watch }),
-    createService(REFLECTION, { ServerReflectionInfo }),
-    createService(REFLECTION_ALPHA, { ServerReflectionInfo }),
+    createService(INFERENCE, inference, telemetry),
+    createService(HEALTH, { Check: health.check, Watch: health.watch }, telemetry),
+    createService(REFLECTION, { ServerReflectionInfo }, telemetry),
+    createService(REFLECTION_ALPHA, { ServerReflectionInfo }, telemetry),
   ];
   for (const { definition, handlers } of services) server.addService(definition, handlers);
 }
@@ -99,10 +107,8 @@ function bind(server: Server, { host, port }: GrpcOptions, credentials: ServerCr
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, bound) => {
-      if (error === null) return resolve(bound);
-      reject(
-        new ScoringError('INPUT_FORMAT', `expected a free address for gRPC, got ${address}`, {}, { cause: error }),
-      );
+      if (error === null) resolve(bound);
+      else reject(addressUnavailable(error, address));
     });
   });
 }

@@ -11,8 +11,12 @@ it('reads and writes timestamps in the zone of the server', () => {
   const bytesContents = [Buffer.from('2020-01-02T03:04:05')];
   const inputs = [{ name: 'x', datatype: 'BYTES', shape: [1], contents: { bytesContents } }];
   const request = decodeMessage(ModelInferRequest, encodeMessage(ModelInferRequest, { modelName: 'echo', inputs }));
-  const signal = () => new AbortController().signal;
-  const answer = infer(serveEcho({ x: 'timestamp' }, zone), request, { maxRows: 1, zone, signal });
+  const { signal } = new AbortController();
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const context = { signal, scored: undefined, fail };
+  const answer = infer(serveEcho({ x: 'timestamp' }, zone), request, { maxRows: 1, zone, context });
   expect(answer).toMatchObject({
     outputs: [{ name: 'x', contents: { bytesContents: [Buffer.from('2020-01-02T03:04:05.000+09:00')] } }],
   });

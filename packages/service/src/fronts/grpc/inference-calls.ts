@@ -1,12 +1,12 @@
 import { ScoringError, type Zone } from '@tinderbox/scoring';
 import type { Serving } from '../../app/serving.ts';
 import { describeModel } from '../../tensors/describe-model.ts';
+import type { CallContext } from './call-record.ts';
 import type { Handlers } from './calls.ts';
 import { findModel, infer } from './infer.ts';
 import type { MessageOf } from './protobuf/message.ts';
 import type { INFERENCE, ModelInferRequest } from './protocols/inference.ts';
 import { createRepositoryCalls } from './repository-calls.ts';
-import { statusOf } from './status.ts';
 
 export interface InferenceOptions {
   /** Requests being scored; more are refused at once. */
@@ -32,11 +32,11 @@ export function createInference(serving: Serving, options: InferenceOptions): Ha
     ModelMetadata: ({ name, version: wanted }) => describeModel(serving, findModel(serving, name, wanted)),
     ModelInfer: score,
     // As Triton does it: what one request of a stream got wrong is told in its answer, and the stream goes on.
-    ModelStreamInfer: async (request, signal) => {
+    ModelStreamInfer: async (request, context) => {
       try {
-        return { inferResponse: await score(request, signal) };
+        return { inferResponse: await score(request, context) };
       } catch (error) {
-        return { errorMessage: statusOf(error).details, inferResponse: { id: request.id } };
+        return { errorMessage: context.fail(error).details, inferResponse: { id: request.id } };
       }
     },
     ...createRepositoryCalls(serving, options.admin),
@@ -46,11 +46,11 @@ export function createInference(serving: Serving, options: InferenceOptions): Ha
 /** Scores unless too many requests are being scored. Throws OVERLOADED. */
 function limitInfer(serving: Serving, { maxRows, zone, maxConcurrent }: InferenceOptions) {
   let running = 0;
-  return (request: MessageOf<typeof ModelInferRequest>, signal: () => AbortSignal): ReturnType<typeof infer> => {
+  return (request: MessageOf<typeof ModelInferRequest>, context: CallContext): ReturnType<typeof infer> => {
     if (running >= maxConcurrent) {
       throw new ScoringError('OVERLOADED', `expected at most ${maxConcurrent} requests at once, got more`);
     }
-    const answer = infer(serving, request, { maxRows, zone, signal });
+    const answer = infer(serving, request, { maxRows, zone, context });
     if (!(answer instanceof Promise)) return answer;
     running++;
     return answer.finally(() => {

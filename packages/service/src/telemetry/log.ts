@@ -1,22 +1,7 @@
-/** What is worth a line, the least first. */
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import { LOG_LEVELS, type Log, type LogFields, type LogLevel } from '../app/telemetry.ts';
+
 export const LOG_FORMATS = ['json', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
-
-export interface LogFields {
-  readonly [name: string]: string | number | boolean | undefined;
-}
-
-/** Writes lines now and then, many at once: a system call for each would cost more than a request. */
-export interface Log {
-  /** False: nobody would see it, so it need not be made. */
-  readonly takes: (level: LogLevel) => boolean;
-  readonly write: (level: LogLevel, message: string, fields?: LogFields) => void;
-  /** What writes lines of which these fields are the same each time: they are made into text once, and stand first. */
-  readonly prepare: (level: LogLevel, message: string, fields: LogFields) => (more: LogFields) => void;
-  readonly flush: () => void;
-}
 
 export interface LogOptions {
   readonly level: LogLevel;
@@ -30,6 +15,7 @@ export interface LogOptions {
 const FLUSH_MILLISECONDS = 50;
 const BUFFER_BYTES = 32_768;
 
+/** Writes lines now and then, many at once: a system call for each would cost more than a request. */
 export function createLog({ level, format, out, now }: LogOptions): Log {
   const least = LOG_LEVELS.indexOf(level);
   const forms = format === 'json' ? JSON_LINES : TEXT_LINES;
