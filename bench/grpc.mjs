@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// How many rows a second over gRPC, next to an empty handler of the same library, and to one of node:http2 alone? 100
-// boosted trees, one row a call; the load comes from this process, the servers are in another. Target 90 %. `grpc.mjs [seconds] [callers]`
+// How many rows a second over gRPC, next to an empty handler of the same library, with its codec and without, and to one
+// of node:http2 alone? 100 boosted trees, one row a call; the load comes from this process, the servers are in another.
+// Target: 90 % of the empty handler. `grpc.mjs [seconds] [callers]`
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,10 +12,16 @@ import { build } from 'esbuild';
 import { describeMachine, isMain, print, root, saveResult, summarise } from './report.mjs';
 
 const ROUNDS = 5;
-const NAMES = { product: 'tinderbox', empty: 'grpc-js, empty handler', bare: 'node:http2, empty handler' };
+const NAMES = {
+  product: 'tinderbox',
+  decoding: 'grpc-js with its codec, empty handler',
+  passing: 'grpc-js, bytes as they are, empty handler',
+  bare: 'node:http2, empty handler',
+};
 const gbt100 = join(root, 'bench/models/gbt100');
 const folder = join(root, 'node_modules/.cache/tinderbox/bench-grpc');
-const PATHS = { product: '/inference.GRPCInferenceService/ModelInfer', empty: '/empty/Infer', bare: '/empty/Infer' };
+const PRODUCT_PATH = '/inference.GRPCInferenceService/ModelInfer';
+const EMPTY_PATH = '/empty/Infer';
 
 /** Measures, prints a table, and leaves a file of JSON in bench/results. */
 export async function measureGrpc(args) {
@@ -45,9 +52,13 @@ async function bundleFront() {
   const exported = [
     `export { startGrpcServer } from '${grpc}/grpc-server.ts';`,
     `export { serveModel } from '${grpc}/testdata/serve-model.ts';`,
+    `export { many, message } from '${grpc}/protobuf/message.ts';`,
     `export { encodeMessage } from '${grpc}/protobuf/encode.ts';`,
     `export { decodeMessage } from '${grpc}/protobuf/decode.ts';`,
-    `export { ModelInferRequest, ModelInferResponse } from '${grpc}/protocols/inference.ts';`,
+    `export { INFERENCE, ModelInferRequest, ModelInferResponse } from '${grpc}/protocols/inference.ts';`,
+    `export { encodeDescriptor } from '${grpc}/protobuf/descriptor.ts';`,
+    `export { createLog } from './packages/service/src/telemetry/log.ts';`,
+    `export { ServerMetrics } from './packages/service/src/telemetry/server-metrics.ts';`,
   ];
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, 'front.mjs');
@@ -94,11 +105,11 @@ function sampleAnswer({ encodeMessage, ModelInferResponse }) {
 async function measureAll({ codec, child, ports, requests, seconds, callers }) {
   const open = (port) => new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   const clients = Object.fromEntries(Object.entries(ports).map(([side, port]) => [side, open(port)]));
-  const runs = { product: [], empty: [], bare: [] };
-  await checkAnswers(codec, (bytes) => call(clients.product, PATHS.product, bytes), requests);
+  const runs = Object.fromEntries(Object.keys(NAMES).map((side) => [side, []]));
+  await checkAnswers(codec, (bytes) => call(clients.product, PRODUCT_PATH, bytes), requests);
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [side, kept] of Object.entries(runs)) {
-      const ask = (bytes) => call(clients[side], PATHS[side], bytes);
+      const ask = (bytes) => call(clients[side], side === 'product' ? PRODUCT_PATH : EMPTY_PATH, bytes);
       const before = await processorTime(child);
       const { calls, elapsed } = await load(ask, requests, { seconds, callers });
       const cpuMicroseconds = ((await processorTime(child)) - before) / calls;

@@ -43,17 +43,12 @@ export function readTensors({ inputs, rawInputContents }: MessageOf<typeof Model
 
 function readTensor(input: MessageOf<typeof InferInputTensor>, raw: Uint8Array | undefined): Tensor {
   const { name, contents, parameters } = input;
-  const { count, ...head } = checkHead(name, input.datatype, input.shape.map(Number));
+  const { datatype, shape, count } = checkHead(name, input.datatype, input.shape.map(Number));
   if (raw !== undefined && contents !== undefined) throw malformed(name, 'raw or typed contents', 'both');
   const nulls = parameters.get(NULLS);
-  return {
-    ...head,
-    data:
-      raw === undefined
-        ? (contents?.[FIELDS[head.datatype]] ?? [])
-        : decodeRaw(head.datatype, raw, { count, column: name }),
-    nulls: nulls === undefined ? undefined : parseRows(nulls.stringParam, name),
-  };
+  const data =
+    raw === undefined ? (contents?.[FIELDS[datatype]] ?? []) : decodeRaw(datatype, raw, { count, column: name });
+  return { name, datatype, shape, data, nulls: nulls === undefined ? undefined : parseRows(nulls.stringParam, name) };
 }
 
 /** The outputs of an answer, in the form that the request had. */

@@ -72,14 +72,15 @@ function readTensor(value: unknown, bytes: Tail): Tensor {
   const input = requireObject(value, 'a tensor as a JSON object');
   const { name } = input;
   if (typeof name !== 'string') throw invalid('the name of a tensor as text', describeJson(name ?? null));
-  const { count, ...head } = checkHead(name, input.datatype, input.shape);
+  const { datatype, shape, count } = checkHead(name, input.datatype, input.shape);
   const parameters = readParameters(input);
   const rows = parameters[NULLS];
   const nulls = rows === undefined ? undefined : parseRows(rows, name);
+  const head = { name, datatype, shape };
   if (parameters.binary_data_size === undefined) return { ...head, nulls, data: readData(input, head) };
   if (input.data !== undefined) throw malformed(name, 'data or binary_data_size', 'both');
   const taken = bytes.take(parameters.binary_data_size, name);
-  return { ...head, nulls, data: decodeRaw(head.datatype, taken, { count, column: name }) };
+  return { ...head, nulls, data: decodeRaw(datatype, taken, { count, column: name }) };
 }
 
 function readParameters({ parameters }: PlainRecord): PlainRecord {
