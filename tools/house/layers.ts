@@ -47,7 +47,11 @@ export const LAYERS: readonly Layer[] = [
     packages: ['@tinderbox/scoring'],
   },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
-  { path: `${SERVICE}workers/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}workers/`,
+    mayImport: inService(['app/part.ts', 'app/serving.ts', 'http/route.ts']),
+    packages: ['node:', '@tinderbox/scoring'],
+  },
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,

@@ -19,6 +19,10 @@ export interface ServeRequest extends LoadOptions {
   readonly requestTimeoutMilliseconds: number;
   /** How long a stop waits for what has begun. */
   readonly graceMilliseconds: number;
+  /** Threads for large requests; 0: none, they are answered among the others. */
+  readonly batchThreads: number;
+  /** Processes that answer, on the same addresses. */
+  readonly workers: number;
   /** How often the paths are looked at; undefined: once. */
   readonly watchMilliseconds: number | undefined;
   /** Of the Open Inference Protocol over gRPC, 0: any that is free; undefined: it is not spoken. */

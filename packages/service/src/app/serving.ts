@@ -19,6 +19,8 @@ export interface ServedModel {
   readonly version: string;
   /** Of what was saved. */
   readonly path: string;
+  /** Of the files at that time: another thread that finds the same loads the same. */
+  readonly signature?: string | undefined;
   /** Milliseconds since 1970. */
   readonly loadedAt: number;
   readonly inspection: Inspection;

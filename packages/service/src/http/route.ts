@@ -11,6 +11,11 @@ export interface Route {
   readonly protocol: string;
   /** Failures of the kinds of ScoringError become the status of their kind, in the form of `fail` of the dialect. */
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
+  /**
+   * Takes a body while it arrives, in whatever parts `handle` can answer by themselves. Undefined for a request whose body
+   * is wanted whole.
+   */
+  stream?(request: StreamRequest, handle: Route['handle']): Promise<HttpResponse> | undefined;
   /** The body of a failure in this dialect; default that of the own API. */
   fail?(failure: Failure): unknown;
 }
@@ -27,12 +32,32 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
+/** A request whose body is still on its way, and is read no faster than it is taken. */
+export interface StreamRequest extends Omit<HttpRequest, 'body'> {
+  /** The inflated body, once; of whatever length. Throws FORMAT_UNSUPPORTED or INPUT_FORMAT as a body read whole does. */
+  chunks(): AsyncIterable<Buffer>;
+}
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers?: { readonly [name: string]: string };
+  /** Where parts of it fail, the connection ends with the parts before and without the mark of a whole answer. */
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
-  /** What was scored for it, for metrics. */
+  /** What is known only at the end of a body in parts; `headers` names them in `trailer`. */
+  readonly trailers?: () => { readonly [name: string]: string };
+  /** What was scored for it, for metrics; of a body in parts asked at its end. */
   readonly scored?: { readonly model: ServedModel; readonly rows: number; readonly issues: number };
+}
+
+/** The same request with another body. */
+export function withBody(request: Omit<HttpRequest, 'body'>, body: Buffer): HttpRequest {
+  const { parameters, query, headers } = request;
+  return {
+    ...{ parameters, query, headers, body },
+    get signal() {
+      return request.signal;
+    },
+  };
 }
 
 export interface Failure {

@@ -18,11 +18,12 @@ export async function main(manifest: URL): Promise<void> {
     cores: availableParallelism(),
     usage: () => ({ seconds: performance.now() / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 }),
   };
+  const answerWorker = new URL('dist/bundle/answer-worker.js', manifest);
   const operations = createLocalOperations(local);
   // Other commands need nothing of it.
   const serve: Serve = async (request, around) => {
     const { batch } = createLocalOperations({ ...local, leavesThreadFree: true });
-    await (await import('./serve.ts')).serve(request, { ...around, batch });
+    await (await import('./serve.ts')).serve(request, { ...around, batch, answerWorker });
   };
   const { stdin, stdout, stderr, env } = process;
   // Whoever waits for more of a pipe that stays open is told at once.

@@ -56,6 +56,8 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
       logLevel: 'info',
       logFormat: 'json',
       check: false,
+      batchThreads: 1,
+      workers: 1,
       ...request,
     },
     {

@@ -15,6 +15,8 @@ import { readObjects } from '../records/json-objects.ts';
 import type { ServingEvent } from '../serving/model-source.ts';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { type OpenServing, openServing } from '../serving/open-serving.ts';
+import { offloadRoutes } from '../workers/offload-routes.ts';
+import { createAnswerCrew } from './answer-crew.ts';
 import { startLocalJobs } from './local-jobs.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
@@ -25,11 +27,13 @@ const SETTLE_MILLISECONDS = 300;
 export interface ServerProcess extends ServeSurroundings {
   /** Files into files, by threads that leave this one free. */
   readonly batch: Operations['batch'];
+  /** The program of threads for large requests; undefined: there are none. */
+  readonly answerWorker?: URL | undefined;
 }
 
 /** Composes the server of `tinderbox serve`. */
 export async function serve(request: ServeRequest, around: ServerProcess): Promise<void> {
-  const { version, signal, log: out, announce, batch } = around;
+  const { version, signal, log: out, announce, batch, answerWorker } = around;
   const { logLevel: level, logFormat: format } = request;
   const log = createLog({ level, format, out, now: Date.now });
   try {
@@ -46,6 +50,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
           signal,
           announce,
           batch,
+          answerWorker,
           log,
         });
     } finally {
@@ -62,6 +67,7 @@ interface Running extends TablePorts {
   readonly signal: AbortSignal;
   readonly announce: (line: string) => void;
   readonly batch: Operations['batch'];
+  readonly answerWorker: URL | undefined;
   readonly log: Log;
 }
 
@@ -72,8 +78,17 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   const isReady = () => server.accepts();
   const jobs = await openJobs(request, serving, around);
   const answerLater = jobs === undefined ? undefined : predictLater(jobs);
+  const crew = createAnswerCrew(request, { serving, program: around.answerWorker, version: around.version });
+  const scoring = createServerRoutes(serving, request, {
+    ...around,
+    ...{ zone, maxRows: request.maxRows, isReady, answerLater },
+  });
+  if (crew !== undefined) {
+    const waiting = 'Large requests that wait for a thread.';
+    metrics.metrics.gauge('tinderbox_batch_queue', waiting, () => [{ value: crew.waiting }]);
+  }
   const routes = [
-    ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, answerLater }),
+    ...(crew === undefined ? scoring : offloadRoutes(scoring, crew)),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
     ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
   ];
@@ -84,7 +99,7 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   await fired(signal);
   log.write('info', 'stopping', { inFlight: metrics.inFlight });
   await Promise.all([server.stop(request.graceMilliseconds), grpc?.close()]);
-  await jobs?.stop();
+  await Promise.all([jobs?.stop(), crew?.close()]);
   log.write('info', 'stopped');
 }
 

@@ -34,6 +34,10 @@ interface Known {
   readonly model: ServedModel | undefined;
 }
 
+interface SignedVersion extends FoundVersion {
+  readonly signature: string | undefined;
+}
+
 /** Keeps the versions of one model in the table as they stand at its path. */
 export class ModelSource {
   readonly path: string;
@@ -102,7 +106,7 @@ export class ModelSource {
       const signature = await signatureOf(version.path);
       if (before !== undefined && before.signature === signature) known.set(version.version, before);
       else {
-        const model = await this.#load(version, before?.model, failures);
+        const model = await this.#load({ ...version, signature }, before?.model, failures);
         // What was changed while it was read may be half of each: it is read again.
         const torn = (await signatureOf(version.path)) !== signature;
         known.set(version.version, torn && before !== undefined ? before : { signature, model });
@@ -114,13 +118,14 @@ export class ModelSource {
 
   /** What is new where it can be served, else what was there before. */
   async #load(
-    { version, path }: FoundVersion,
+    found: SignedVersion,
     before: ServedModel | undefined,
     failures: ScoringError[],
   ): Promise<ServedModel | undefined> {
+    const { version, path } = found;
     const startedAt = performance.now();
     try {
-      const model = await this.#loadVersion(version, path);
+      const model = await this.#loadVersion(found);
       const milliseconds = performance.now() - startedAt;
       this.#options.onEvent({ event: before === undefined ? 'loaded' : 'replaced', model, milliseconds });
       return model;
@@ -133,14 +138,15 @@ export class ModelSource {
     }
   }
 
-  async #loadVersion(version: string, path: string): Promise<ServedModel> {
+  async #loadVersion({ version, path, signature }: SignedVersion): Promise<ServedModel> {
     const { semantics, sums, timeZone } = this.#options;
     const artifact = await this.#ports.openModel(path);
     const options = { semantics, sums, timeZone };
     const loaded = await this.#ports.engine.load(artifact, options);
     const inspection = await this.#ports.engine.inspect(artifact, options);
     this.#name ??= this.#table.claim(defaultName(this.path, artifact.root.uid));
-    const model = createServedModel({ name: this.#name, version, path, loadedAt: Date.now(), loaded, inspection });
+    const about = { name: this.#name, version, path, signature, loadedAt: Date.now() };
+    const model = createServedModel({ ...about, loaded, inspection });
     warmUp(model, this.#options.warmUpRows(this.#name));
     return model;
   }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { SumsProfile } from '@tinderbox/scoring';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Serve, ServeRequest } from '../../app/serve.ts';
@@ -16,6 +17,8 @@ interface ServeFlags {
   readonly maxConcurrency: number;
   readonly requestTimeout: number;
   readonly grace: number;
+  readonly workers: number;
+  readonly batchThreads?: number;
   readonly grpcPort?: number;
   readonly invocations: ServeRequest['invocations'];
   readonly defaultModel?: string;
@@ -51,7 +54,14 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     .addOption(
       option('--host <address>', 'address to listen at; 0.0.0.0 for all of this machine').default('127.0.0.1'),
     );
-  for (const added of [...modelOptions(), ...protocolOptions(), ...jobOptions(), ...limitOptions(), ...logOptions()])
+  for (const added of [
+    ...modelOptions(),
+    ...protocolOptions(),
+    ...jobOptions(),
+    ...limitOptions(),
+    ...coreOptions(),
+    ...logOptions(),
+  ])
     command.addOption(added);
   command
     .addOption(semanticsOption())
@@ -116,6 +126,23 @@ function limitOptions() {
   ];
 }
 
+function coreOptions() {
+  return [
+    option('--workers <count>', 'processes that answer, or auto: one a core')
+      .default(1)
+      .argParser((text: string) => (text === 'auto' ? availableParallelism() : count(text))),
+    option(
+      '--batch-threads <count>',
+      'threads of a process for large requests (default: what cores are left, at most 2)',
+    ).argParser(wholeNumber),
+  ];
+}
+
+/** One at least, so that large requests do not hold up small ones. */
+function spareThreads(workers: number): number {
+  return Math.max(1, Math.min(2, Math.floor(availableParallelism() / workers) - 1));
+}
+
 function logOptions() {
   return [
     option('--log-level <level>', 'what to log on stderr; info has a line for each request')
@@ -135,6 +162,8 @@ function readRequest(models: readonly string[], flags: ServeFlags, env: Terminal
     maxBodyBytes: flags.maxBody,
     requestTimeoutMilliseconds: flags.requestTimeout * 1000,
     graceMilliseconds: flags.grace * 1000,
+    workers: flags.workers,
+    batchThreads: flags.batchThreads ?? spareThreads(flags.workers),
     watchMilliseconds: flags.watch ? flags.watchInterval * 1000 : undefined,
     check: flags.check ?? false,
     grpcPort: flags.grpcPort,
