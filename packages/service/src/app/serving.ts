@@ -11,6 +11,8 @@ export interface Serving {
   model(name: string, version?: string): ServedModel;
   /** The version that each other name of a model's versions stands for, `latest` among them. */
   aliases?(name: string): { readonly [alias: string]: string };
+  /** All this as it stands now, whatever is swapped later. */
+  hold?(): Serving;
 }
 
 /** One version of a model, loaded and ready to answer. Safe for concurrent use. */

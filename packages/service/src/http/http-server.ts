@@ -7,12 +7,14 @@ import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
 import { refuseConnection } from './client-error.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
+import { LateBodies } from './late-bodies.ts';
 import type { Log } from './log.ts';
 import { timeoutOf, traceOf } from './request-headers.ts';
-import { respond } from './respond.ts';
+import { type Responding, respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
 import type { ServerMetrics } from './server-metrics.ts';
+import { discardRest } from './stream-body.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -60,7 +62,12 @@ class HttpServer implements RunningServer {
   readonly #router: Router;
   readonly #server: Server;
   readonly #metrics: ServerMetrics;
+  readonly #lateBodies: LateBodies;
   readonly #ids = countIds();
+  readonly #responding: Responding = {
+    done: (exchange, answer, bytes) => this.#finished(exchange, answer, bytes),
+    fail: (exchange, error) => this.#describe(exchange, this.#failureOf(exchange, error)),
+  };
   #stopping = false;
 
   constructor(options: HttpServerOptions) {
@@ -68,8 +75,10 @@ class HttpServer implements RunningServer {
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
     const requestTimeout = options.requestTimeoutMilliseconds;
+    this.#lateBodies = new LateBodies(requestTimeout);
     this.#server = createServer({
-      requestTimeout,
+      // Node's own knows no body that takes longer than others may.
+      requestTimeout: 0,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       connectionsCheckingInterval: 1000,
@@ -108,6 +117,7 @@ class HttpServer implements RunningServer {
     }, 20);
     await closed;
     clearInterval(sweep);
+    this.#lateBodies.close();
     this.#server.close();
   }
 
@@ -145,8 +155,22 @@ class HttpServer implements RunningServer {
     }
     const milliseconds = timeoutOf(headers);
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
-    if (!hasBody(request)) this.#handle(exchange);
-    else this.#readBody(exchange);
+    if (!hasBody(request)) {
+      this.#handle(exchange);
+      return;
+    }
+    this.#lateBodies.expect(exchange);
+    const answer = match.route.stream?.(exchange, match.route.handle);
+    if (answer === undefined) this.#readBody(exchange);
+    else this.#stream(exchange, answer);
+  }
+
+  /** The answer to a body that is taken in parts. */
+  #stream(exchange: Exchange, answer: Promise<HttpResponse>): void {
+    const fail = (error: unknown) => this.#fail(exchange, error);
+    exchange.expireWhenStill(this.#options.requestTimeoutMilliseconds, fail);
+    if (exchange.deadline !== undefined) exchange.expireAfter(exchange.deadline - performance.now(), fail);
+    answer.then((response) => this.#answer(exchange, response), fail);
   }
 
   #readBody(exchange: Exchange): void {
@@ -202,20 +226,34 @@ class HttpServer implements RunningServer {
     if (exchange.answered) return;
     exchange.settle();
     if (exchange.response.destroyed) this.#finished(exchange, { ...answer, status: 499 }, 0);
-    else respond(exchange, answer, (bytes) => this.#finished(exchange, answer, bytes));
+    else respond(exchange, answer, this.#responding);
   }
 
-  #fail(exchange: Exchange, error: unknown): void {
+  /** What the caller is told; of a bug of ours the log tells more. */
+  #failureOf(exchange: Exchange, error: unknown): Failure {
     const failure = failureOf(error);
     if (failure.code === 'INTERNAL') {
       const stack =
         error instanceof Error ? (error.cause instanceof Error ? error.cause.stack : error.stack) : undefined;
       this.#options.log.write('error', 'request failed', { requestId: exchange.id, stack: stack ?? String(error) });
     }
+    return failure;
+  }
+
+  /** Counts a failure, and gives it in the form of the dialect. */
+  #describe({ match }: Exchange, failure: Failure): string {
+    this.#metrics.countError(match?.route.protocol ?? UNKNOWN, failure.code);
+    return JSON.stringify(match?.route.fail?.(failure) ?? describeFailure(failure));
+  }
+
+  #fail(exchange: Exchange, error: unknown): void {
+    if (exchange.answered) return;
+    const failure = this.#failureOf(exchange, error);
     // A little that is still being sent may come and be forgotten; more is not worth the connection.
     const { request, response } = exchange;
     const isShort = Number(request.headers['content-length']) <= SHORT_BODY_BYTES;
-    if (!request.complete && hasBody(request) && !isShort) response.shouldKeepAlive = false;
+    if (exchange.streams) discardRest(request);
+    else if (!request.complete && hasBody(request) && !isShort) response.shouldKeepAlive = false;
     this.#answerFailure(
       exchange,
       failure,
@@ -237,17 +275,15 @@ class HttpServer implements RunningServer {
   }
 
   #answerFailure(exchange: Exchange, failure: Failure, headers: NonNullable<HttpResponse['headers']>): void {
-    const route = exchange.match?.route;
-    this.#metrics.countError(route?.protocol ?? UNKNOWN, failure.code);
-    const body = JSON.stringify(route?.fail?.(failure) ?? describeFailure(failure));
     this.#answer(exchange, {
       status: failure.status,
       headers: { 'content-type': 'application/json', ...headers },
-      body,
+      body: this.#describe(exchange, failure),
     });
   }
 
   #finished(exchange: Exchange, answer: HttpResponse, bytes: number): void {
+    exchange.finish();
     const milliseconds = performance.now() - exchange.startedAt;
     const route = exchange.match?.route;
     this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Where } from '@tinderbox/scoring';
-import type { ServedModel } from '../app/serving.ts';
+import type { ServedModel, Serving } from '../app/serving.ts';
 
 /** One address that a server answers, in whatever dialect. */
 export interface Route {
@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly body: Buffer;
   /** Fires when the caller has gone or the deadline has passed. */
   readonly signal: AbortSignal;
+  /** The models as they were when a body that comes in parts began; default those of now. */
+  readonly models?: Serving | undefined;
 }
 
 /** A request whose body is still on its way, and is read no faster than it is taken. */
@@ -41,19 +43,20 @@ export interface StreamRequest extends Omit<HttpRequest, 'body'> {
 export interface HttpResponse {
   readonly status: number;
   readonly headers?: { readonly [name: string]: string };
-  /** Where parts of it fail, the connection ends with the parts before and without the mark of a whole answer. */
   readonly body?: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** What a body in parts has last where a part fails, given the failure as JSON. In any case it ends as one that was cut. */
+  readonly lastPart?: (failure: string) => string;
   /** What is known only at the end of a body in parts; `headers` names them in `trailer`. */
   readonly trailers?: () => { readonly [name: string]: string };
   /** What was scored for it, for metrics; of a body in parts asked at its end. */
   readonly scored?: { readonly model: ServedModel; readonly rows: number; readonly issues: number };
 }
 
-/** The same request with another body. */
-export function withBody(request: Omit<HttpRequest, 'body'>, body: Buffer): HttpRequest {
+/** The same request with another body, for certain models. */
+export function withBody(request: Omit<HttpRequest, 'body'>, body: Buffer, models = request.models): HttpRequest {
   const { parameters, query, headers } = request;
   return {
-    ...{ parameters, query, headers, body },
+    ...{ parameters, query, headers, body, models },
     get signal() {
       return request.signal;
     },

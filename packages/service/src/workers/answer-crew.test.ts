@@ -40,7 +40,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let models = [{ name: 'm', version: '1' }] as readonly ServedModel[];
+let models = [{ name: 'm', version: '1' }] as unknown as readonly ServedModel[];
 const serving: Serving = { models: () => models, model: () => models[0] as ServedModel };
 
 let crew: AnswerCrew;
@@ -62,7 +62,7 @@ function request(text: string, more: Partial<HttpRequest> = {}): HttpRequest {
 
 async function ask(text: string, more?: Partial<HttpRequest>) {
   const answer = await crew.answer('/predict', request(text, more));
-  if ('body' in answer) return { returned: answer.body.toString() };
+  if ('body' in answer) return { body: { returned: answer.body.toString() } };
   const { body, ...response } = answer.response;
   return { ...response, body: JSON.parse(Buffer.from(body as Uint8Array).toString()) };
 }
@@ -96,7 +96,7 @@ describe('a crew that answers', () => {
   it('brings failures with their place, and bodies that nobody there can answer', async () => {
     start();
     await expect(ask('fail')).rejects.toMatchObject({ code: 'INPUT_VALUE', where: { row: 7, column: 'a' } });
-    expect(await ask('return')).toEqual({ returned: 'return' });
+    expect(await ask('return')).toEqual({ body: { returned: 'return' } });
   });
 
   it.each(['die', 'throw'])('goes on with another thread where one ends: %s', async (how) => {

@@ -19,6 +19,7 @@ export type CrewAnswer = { readonly response: HttpResponse } | { readonly body: 
 
 interface Task {
   readonly request: PlainRequest;
+  readonly serving: Serving;
   readonly signal: AbortSignal;
   readonly resolve: (answer: CrewAnswer) => void;
   readonly reject: (error: unknown) => void;
@@ -47,11 +48,12 @@ export class AnswerCrew {
    * Answers as the route of that path does, here. The body is taken away. Rejects as the route does, with OVERLOADED
    * where too many wait, and with what the signal tells.
    */
-  answer(route: string, { parameters, query, headers, body, signal }: HttpRequest): Promise<CrewAnswer> {
+  answer(route: string, asked: HttpRequest): Promise<CrewAnswer> {
+    const { parameters, query, headers, body, signal, models: serving = this.#options.serving } = asked;
     this.#requireRoom(body.length);
     return new Promise((resolve, reject) => {
       const request = { route, parameters, query: query.toString(), headers, body: movable(body) };
-      const task: Task = { request, signal, resolve, reject };
+      const task: Task = { request, serving, signal, resolve, reject };
       if (signal.aborted) return reject(signal.reason);
       signal.addEventListener('abort', () => this.#drop(task), { once: true });
       this.#queue.push(task);
@@ -100,10 +102,10 @@ export class AnswerCrew {
     return thread;
   }
 
-  async #work(thread: AnswerThread, { request, signal, resolve, reject }: Task): Promise<void> {
-    const models = this.#options.serving.models();
+  async #work(thread: AnswerThread, { request, serving, signal, resolve, reject }: Task): Promise<void> {
+    const models = serving.models();
     if (this.#told.get(thread) !== models) {
-      thread.tell(this.#describeModels(models));
+      thread.tell(describeModels(serving));
       this.#told.set(thread, models);
     }
     const cancel = () => thread.tell({ kind: 'cancel' });
@@ -118,16 +120,15 @@ export class AnswerCrew {
     this.#idle.push(thread);
     this.#next();
   }
+}
 
-  #describeModels(models: readonly ServedModel[]): Extract<ToAnswerThread, { kind: 'models' }> {
-    const { serving } = this.#options;
-    const lent = models.map(
-      ({ name, version, path, loadedAt, signature }): LentVersion => ({ name, version, path, loadedAt, signature }),
-    );
-    const names = new Set(models.map(({ name }) => name));
-    const aliases = Object.fromEntries([...names].map((name) => [name, serving.aliases?.(name) ?? {}]));
-    return { kind: 'models', models: lent, aliases };
-  }
+function describeModels(serving: Serving): Extract<ToAnswerThread, { kind: 'models' }> {
+  const models = serving
+    .models()
+    .map(({ name, version, path, loadedAt, signature }): LentVersion => ({ name, version, path, loadedAt, signature }));
+  const names = new Set(models.map(({ name }) => name));
+  const aliases = Object.fromEntries([...names].map((name) => [name, serving.aliases?.(name) ?? {}]));
+  return { kind: 'models', models, aliases };
 }
 
 /** Bytes that nothing else lies beside. */

@@ -17,6 +17,7 @@ const LATEST = 'latest';
 /** The models of another thread: names and versions are known, what is asked of a version throws NotLoaded until `put`. */
 export class LentModels implements Serving {
   #versions: readonly LentModel[] = [];
+  #before: readonly LentModel[] = [];
   #aliases: { readonly [name: string]: { readonly [alias: string]: string } } = {};
 
   readonly models = (): readonly ServedModel[] => this.#versions;
@@ -37,9 +38,10 @@ export class LentModels implements Serving {
 
   readonly aliases = (name: string): { readonly [alias: string]: string } => this.#aliases[name] ?? {};
 
-  /** What was there before stays loaded; what is gone is forgotten. */
+  /** What was there before stays loaded, and may come back once: a request may go on with models that have been swapped. */
   replace({ models, aliases }: Extract<ToAnswerThread, { kind: 'models' }>): void {
-    const known = new Map(this.#versions.map((model) => [keyOf(model), model]));
+    const known = new Map([...this.#before, ...this.#versions].map((model) => [keyOf(model), model]));
+    this.#before = this.#versions;
     this.#versions = models.map((version) => known.get(keyOf(version)) ?? new LentModel(version));
     this.#aliases = aliases;
   }

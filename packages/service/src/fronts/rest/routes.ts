@@ -3,6 +3,7 @@ import type { ServedModel, Serving } from '../../app/serving.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
 import { describeModel, describeVersion, namesOf, toJson } from './describe.ts';
 import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
+import { createLineStream } from './line-stream.ts';
 import { createOpenApi } from './openapi.ts';
 import { type AnswerLater, createPredict } from './predict.ts';
 import { createRestModels } from './rest-model.ts';
@@ -26,14 +27,21 @@ const PROTOCOL = 'rest';
 /** The own API: predictions, what is served, and the API's description for machines and people. */
 export function createRestRoutes(serving: Serving, options: RestOptions): readonly Route[] {
   const predict = createPredict({ ...options, serving, restModel: createRestModels(options.zone) });
+  const stream = createLineStream(serving);
   const describe = (model: ServedModel) => describeVersion(model, options.engine);
   const versionsOf = (name: string) => {
     serving.model(name);
     return serving.models().filter((model) => model.name === name);
   };
   return [
-    { method: 'POST', path: '/v1/models/:model/predict', protocol: PROTOCOL, handle: predict },
-    { method: 'POST', path: '/v1/models/:model/versions/:version/predict', protocol: PROTOCOL, handle: predict },
+    { method: 'POST', path: '/v1/models/:model/predict', protocol: PROTOCOL, handle: predict, stream },
+    {
+      method: 'POST',
+      path: '/v1/models/:model/versions/:version/predict',
+      protocol: PROTOCOL,
+      handle: predict,
+      stream,
+    },
     get('/v1/models', () => ({ models: namesOf(serving).map((name) => describeModel(serving, name)) })),
     get('/v1/models/:model', ({ parameters: { model = '' } }) => ({
       ...describe(serving.model(model)),

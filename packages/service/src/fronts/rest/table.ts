@@ -51,7 +51,7 @@ export function formatOf(contentType: string | undefined): RecordFormat | undefi
   throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Type ${known}, got ${contentType.slice(0, 100)}`);
 }
 
-function tableFormat(mediaType: string): RecordFormat | undefined {
+export function tableFormat(mediaType: string): RecordFormat | undefined {
   const name = mediaType.split(';', 1)[0]?.trim().toLowerCase();
   return TABLE_TYPES.find(([type]) => type === name)?.[1];
 }
@@ -82,7 +82,7 @@ export async function scoreTable(rest: RestModel, asked: TableRequest): Promise<
 }
 
 /** The first format of tables that the caller names; other types are passed over. */
-function acceptedFormat({ headers }: HttpRequest): RecordFormat | undefined {
+export function acceptedFormat({ headers }: Pick<HttpRequest, 'headers'>): RecordFormat | undefined {
   const formats = (headers.accept ?? '').split(',').map(tableFormat);
   return formats.find((format) => format !== undefined);
 }
