@@ -52,6 +52,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: inService(['app/part.ts', 'app/serving.ts', 'http/route.ts']),
     packages: ['node:', '@tinderbox/scoring'],
   },
+  { path: `${SERVICE}processes/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,

@@ -23,17 +23,22 @@ export interface LogOptions {
   readonly out: (lines: Uint8Array) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The number of this process, where several write into one log. */
+  readonly worker?: number | undefined;
 }
 
 const FLUSH_MILLISECONDS = 50;
 const BUFFER_BYTES = 32_768;
+/** What the system writes into a pipe in one piece, where others write into it too. */
+const SHARED_BUFFER_BYTES = 4096;
 
-export function createLog({ level, format, out, now }: LogOptions): Log {
+export function createLog({ level, format, out, now, worker }: LogOptions): Log {
+  const bufferBytes = worker === undefined ? BUFFER_BYTES : SHARED_BUFFER_BYTES;
   const least = LOG_LEVELS.indexOf(level);
   const describe = format === 'json' ? toJson : toText;
   const stamp = createStamp();
   // Bytes, not text: what a text is put together from would be kept until it is written.
-  const pending = Buffer.allocUnsafe(BUFFER_BYTES);
+  const pending = Buffer.allocUnsafe(bufferBytes);
   let length = 0;
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
@@ -44,8 +49,8 @@ export function createLog({ level, format, out, now }: LogOptions): Log {
   };
   const append = (line: string) => {
     const most = line.length * 3;
-    if (length + most > BUFFER_BYTES) flush();
-    if (most > BUFFER_BYTES) out(Buffer.from(line));
+    if (length + most > bufferBytes) flush();
+    if (most > bufferBytes) out(Buffer.from(line));
     else length += pending.write(line, length);
   };
   const takes = (wanted: LogLevel) => LOG_LEVELS.indexOf(wanted) >= least;
@@ -53,7 +58,7 @@ export function createLog({ level, format, out, now }: LogOptions): Log {
     takes,
     write: (wanted, message, fields = {}) => {
       if (!takes(wanted)) return;
-      append(`${describe({ time: stamp(now()), level: wanted, message }, fields)}\n`);
+      append(`${describe({ time: stamp(now()), level: wanted, message, worker }, fields)}\n`);
       if (wanted === 'error') flush();
       else timer ??= setTimeout(flush, FLUSH_MILLISECONDS).unref();
     },
@@ -79,11 +84,13 @@ interface Heading {
   readonly time: string;
   readonly level: LogLevel;
   readonly message: string;
+  readonly worker: number | undefined;
 }
 
 /** Put together by hand: there is a line for every request. */
-function toJson({ time, level, message }: Heading, fields: LogFields): string {
+function toJson({ time, level, message, worker }: Heading, fields: LogFields): string {
   let text = `{"time":"${time}","level":"${level}","message":${JSON.stringify(message)}`;
+  if (worker !== undefined) text += `,"worker":${worker}`;
   for (const name in fields) {
     const value = fields[name];
     if (value !== undefined) text += `,"${name}":${typeof value === 'number' ? value : JSON.stringify(value)}`;
@@ -91,8 +98,8 @@ function toJson({ time, level, message }: Heading, fields: LogFields): string {
   return `${text}}`;
 }
 
-function toText({ time, level, message }: Heading, fields: LogFields): string {
-  const rest = Object.entries(fields).filter(([, value]) => value !== undefined);
+function toText({ time, level, message, worker }: Heading, fields: LogFields): string {
+  const rest = Object.entries({ worker, ...fields }).filter(([, value]) => value !== undefined);
   return [time, level.toUpperCase(), message, ...rest.map(([name, value]) => `${name}=${quote(value)}`)].join(' ');
 }
 

@@ -5,7 +5,7 @@ export interface OperationPorts {
   /** Models are loaded and warm, and no stop is on its way. */
   readonly isReady: () => boolean;
   /** In the text format of Prometheus. */
-  readonly metrics: () => string;
+  readonly metrics: () => string | Promise<string>;
 }
 
 /** What tells machines how the server fares. */
@@ -13,15 +13,15 @@ export function createOperationRoutes({ isReady, metrics }: OperationPorts): rea
   return [
     route('/livez', () => json(200, { status: 'live' })),
     route('/readyz', () => (isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' }))),
-    route('/metrics', () => ({
+    route('/metrics', async () => ({
       status: 200,
       headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-      body: metrics(),
+      body: await metrics(),
     })),
   ];
 }
 
-function route(path: string, handle: () => HttpResponse): Route {
+function route(path: string, handle: () => HttpResponse | Promise<HttpResponse>): Route {
   return { method: 'GET', path, protocol: OPERATIONS, handle };
 }
 

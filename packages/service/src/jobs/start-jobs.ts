@@ -25,6 +25,8 @@ export interface JobsOptions {
   readonly files: JobFiles;
   readonly work: JobWork;
   readonly clock?: Clock;
+  /** Those that also ring for what other processes do; default some of its own. */
+  readonly bells?: Bells;
   /** How many jobs run at a time in this process. Default 1. */
   readonly concurrency?: number;
   /** How many jobs may wait, over all processes of the store. Default 1000. */
@@ -73,7 +75,7 @@ class JobQueue implements RunningJobs {
     this.#work = work;
     this.#limit = limit;
     this.#keepMs = keepMs;
-    const bells = new Bells(clock);
+    const { bells = new Bells(clock) } = options;
     this.#bells = bells;
     const limits = { concurrency, keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
     this.#runner = new JobRunner({ store, files, work, clock, bells, owner: randomUUID(), ...limits, onProblem });

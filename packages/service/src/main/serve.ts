@@ -20,6 +20,7 @@ import { createAnswerCrew } from './answer-crew.ts';
 import { startLocalJobs } from './local-jobs.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
+import type { WorkerPlace } from './worker-place.ts';
 
 /** How long a model's folder must lie still before it is read again; less where it is looked at often. */
 const SETTLE_MILLISECONDS = 300;
@@ -29,13 +30,15 @@ export interface ServerProcess extends ServeSurroundings {
   readonly batch: Operations['batch'];
   /** The program of threads for large requests; undefined: there are none. */
   readonly answerWorker?: URL | undefined;
+  /** That of this process, where it is one of several. */
+  readonly worker?: WorkerPlace | undefined;
 }
 
 /** Composes the server of `tinderbox serve`. */
 export async function serve(request: ServeRequest, around: ServerProcess): Promise<void> {
-  const { version, signal, log: out, announce, batch, answerWorker } = around;
+  const { version, signal, log: out, announce, batch, answerWorker, worker } = around;
   const { logLevel: level, logFormat: format } = request;
-  const log = createLog({ level, format, out, now: Date.now });
+  const log = createLog({ level, format, out, now: Date.now, worker: worker?.number });
   try {
     const { engine, openModel, openReader, openWriter } = createScoringPorts();
     const open = await openServing({ engine, openModel }, await readSetup(request, log));
@@ -51,6 +54,7 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
           announce,
           batch,
           answerWorker,
+          worker,
           log,
         });
     } finally {
@@ -68,14 +72,15 @@ interface Running extends TablePorts {
   readonly announce: (line: string) => void;
   readonly batch: Operations['batch'];
   readonly answerWorker: URL | undefined;
+  readonly worker: WorkerPlace | undefined;
   readonly log: Log;
 }
 
 async function run(request: ServeRequest, { serving }: OpenServing, around: Running): Promise<void> {
-  const { signal, announce, log } = around;
+  const { signal, announce, log, worker } = around;
   const metrics = new ServerMetrics(serving, Date.now);
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
-  const isReady = () => server.accepts();
+  const isReady = () => server.accepts() && (worker?.allReady() ?? true);
   const jobs = await openJobs(request, serving, around);
   const answerLater = jobs === undefined ? undefined : predictLater(jobs);
   const crew = createAnswerCrew(request, { serving, program: around.answerWorker, version: around.version });
@@ -90,8 +95,9 @@ async function run(request: ServeRequest, { serving }: OpenServing, around: Runn
   const routes = [
     ...(crew === undefined ? scoring : offloadRoutes(scoring, crew)),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
-    ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
+    ...createOperationRoutes({ isReady, metrics: worker?.metrics ?? (() => metrics.metrics.text()) }),
   ];
+  worker?.offerMetrics(() => metrics.metrics.text());
   const grpc = await openGrpc(request, serving, around.version);
   const server = await startHttpServer({ ...request, routes, log, metrics });
   const also = grpc === undefined ? '' : ` and grpc://${request.host}:${grpc.port}`;
@@ -113,11 +119,15 @@ async function openGrpc(request: ServeRequest, serving: Serving, version: string
 }
 
 /** Undefined where none are wanted. */
-async function openJobs(request: ServeRequest, serving: Serving, { batch, log }: Running) {
+async function openJobs(request: ServeRequest, serving: Serving, { batch, log, worker }: Running) {
   const { jobs: folder, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
   if (folder === undefined) return undefined;
   return startLocalJobs({
     ...{ folder, roots, serving },
+    // One process runs them, any answers for them.
+    ...(worker === undefined
+      ? {}
+      : { store: worker.store, bells: worker.bells, concurrency: Number(worker.number === 1) }),
     // One thread beside those that answer.
     batch: (wanted) => batch({ ...wanted, semantics, sums, timeZone, workers: 1 }),
     limit: maxJobs,
