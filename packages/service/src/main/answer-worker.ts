@@ -30,14 +30,19 @@ const routes = createServerRoutes(models, request, {
 });
 answerRequests(parentPort as MessagePort, { routes, models, load });
 
+/** Undefined where it is no longer the same, and where it cannot be loaded again: the server has it in memory. */
 async function load(lent: LentVersion): Promise<ServedModel | undefined> {
   const { path, signature } = lent;
   if (signature === undefined || (await signatureOf(path)) !== signature) return undefined;
+  const model = await loadVersion(lent).catch(() => undefined);
+  return (await signatureOf(path)) === signature ? model : undefined;
+}
+
+async function loadVersion(lent: LentVersion): Promise<ServedModel> {
   const { semantics, sums, timeZone } = request;
   const options = { semantics, sums, timeZone };
-  const artifact = await openModel(path);
+  const artifact = await openModel(lent.path);
   const loaded = await engine.load(artifact, options);
   const inspection = await engine.inspect(artifact, options);
-  const model = createServedModel({ ...lent, loaded, inspection });
-  return (await signatureOf(path)) === signature ? model : undefined;
+  return createServedModel({ ...lent, loaded, inspection });
 }

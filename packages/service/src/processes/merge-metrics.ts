@@ -63,11 +63,16 @@ function numberOf(text: string): number {
   return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
+function textOf(value: number): string {
+  if (Math.abs(value) !== Number.POSITIVE_INFINITY) return String(value);
+  return value > 0 ? '+Inf' : '-Inf';
+}
+
 function write(families: Map<string, Family>): string {
   let text = '';
   for (const [name, { help, type, samples }] of families) {
     text += `${help}\n# TYPE ${name} ${type}\n`;
-    for (const [key, value] of samples) text += `${key} ${value}\n`;
+    for (const [key, value] of samples) text += `${key} ${textOf(value)}\n`;
   }
   return text;
 }

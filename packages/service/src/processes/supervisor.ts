@@ -67,7 +67,7 @@ export class Supervisor {
     void this.#startAll(this.#options.workers);
     const status = await over;
     this.#isOver = true;
-    await Promise.all([...this.#all].map((worker) => this.#stop(worker)));
+    while (this.#all.size > 0) await Promise.all([...this.#all].map((worker) => this.#stop(worker)));
     return status;
   }
 
