@@ -54,15 +54,27 @@ async function submit(number) {
   tell({ accepted: number, token });
 }
 
+/** Tells the end of a job that has ended, and whether it has. */
 async function look(token) {
   const job = await jobs.status(token).catch(({ code }) => ({ state: code }));
-  const result = job.state === 'FINISHED' ? await readResult(token) : undefined;
-  if (hasEnded(job) || job.state === 'JOB_NOT_FOUND') tell({ token, state: job.state, result });
-  else await sleep(20).then(() => look(token));
+  if (!hasEnded(job) && job.state !== 'JOB_NOT_FOUND') return false;
+  tell({ token, state: job.state, result: job.state === 'FINISHED' ? await readResult(token) : undefined });
+  return true;
+}
+
+/** Tokens whose end is wanted. */
+const watched = new Set();
+
+/** One job after the other, so that many which wait do not keep the process from its work. */
+async function watch() {
+  for (const token of watched) if (await look(token)) watched.delete(token);
+  setTimeout(watch, 20);
 }
 
 tell({ ready: process.version });
+void watch();
 for await (const line of createInterface({ input: process.stdin })) {
   const [verb, what] = line.split(' ');
-  void (verb === 'submit' ? submit(what) : look(what));
+  if (verb === 'submit') void submit(what);
+  else watched.add(what);
 }

@@ -14,12 +14,14 @@ import { createFolder } from '../temporary-folder.mjs';
 const KILLS = Number(process.env.TINDERBOX_KILLS ?? 100);
 const JOBS_A_LIFE = 6;
 const LOOKED_AT_AGAIN = 12;
-/** After so much that a process tells it is killed, and so long after that at most: most die in the middle of jobs. */
+/** After so much news of a process it is killed, and so long after that at most: most die in the middle of jobs. */
 const MOST_EVENTS = 2 * JOBS_A_LIFE;
 const MOST_MILLISECONDS = 30;
 
 let folder;
 let program;
+/** What has been started and not been killed, perhaps by a test that failed. */
+const living = new Set();
 
 before(async () => {
   folder = createFolder('chaos');
@@ -38,7 +40,10 @@ before(async () => {
   });
 });
 
-after(() => rmSync(folder, { recursive: true }));
+after(async () => {
+  for (const each of living) await kill(each);
+  rmSync(folder, { recursive: true });
+});
 
 /** What callers know of the jobs of one folder. */
 class Ledger {
@@ -49,7 +54,9 @@ class Ledger {
   /** What readers have seen at the end, by token. */
   results = new Map();
 
+  /** Gives whether this was news. */
   note({ accepted, token, state, result }) {
+    const known = this.accepted.size + this.results.size;
     if (accepted !== undefined) {
       assert.equal(this.tokens.get(accepted) ?? token, token, `two jobs for the key of ${accepted}`);
       this.tokens.set(accepted, token);
@@ -60,6 +67,7 @@ class Ledger {
       assert.equal(this.results.get(token) ?? seen, seen, `another end of ${token}`);
       this.results.set(token, seen);
     }
+    return this.accepted.size + this.results.size > known;
   }
 }
 
@@ -76,10 +84,9 @@ function startProcess(jobs, ledger) {
   createInterface({ input: child.stdout }).on('line', (line) => {
     try {
       const event = JSON.parse(line);
-      if (event.ready === undefined) ledger.note(event);
-      else beReady();
+      if (event.ready !== undefined) beReady();
+      else if (ledger.note(event)) counts.told++;
       if (event.accepted !== undefined) ask(`look ${event.token}`);
-      counts.told++;
     } catch (error) {
       // A line that was cut by the kill says nothing.
       if (!(error instanceof SyntaxError)) problems.push(error);
@@ -87,7 +94,15 @@ function startProcess(jobs, ledger) {
   });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   child.stdin.on('error', () => {});
-  return { child, ready, ended, problems, counts, ask };
+  const started = { child, ready, ended, problems, counts, ask };
+  living.add(started);
+  return started;
+}
+
+async function kill(started) {
+  started.child.kill('SIGKILL');
+  await started.ended;
+  living.delete(started);
 }
 
 /** So many processes share a folder; one after the other is killed and started anew. */
@@ -108,11 +123,6 @@ async function killAgainAndAgain(processes) {
     for (const token of [...open, ...[...ledger.results.keys()].slice(-LOOKED_AT_AGAIN)]) started.ask(`look ${token}`);
     return started;
   };
-  const kill = async ({ child, ended, problems }) => {
-    child.kill('SIGKILL');
-    await ended;
-    assert.deepEqual(problems, []);
-  };
   const fleet = [];
   for (let k = 0; k < processes; k++) fleet.push(await start());
   for (let life = 0; life < KILLS; life++) {
@@ -121,10 +131,15 @@ async function killAgainAndAgain(processes) {
     await untilTold(victim.counts, Math.random() * MOST_EVENTS);
     await sleep(Math.random() * MOST_MILLISECONDS);
     await kill(victim);
+    assert.deepEqual(victim.problems, []);
     fleet[life % processes] = await start();
   }
   await finish(ledger, sent);
   for (const each of fleet) await kill(each);
+  assert.deepEqual(
+    fleet.flatMap(({ problems }) => problems),
+    [],
+  );
   return { ledger, sent, jobs };
 }
 

@@ -43,8 +43,13 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}app/`,
-    mayImport: inService(['records/records.ts', 'records/schema-check.ts']),
+    mayImport: inService(['records/records.ts', 'records/schema-check.ts', 'settings/server-settings.ts']),
     packages: ['@tinderbox/scoring'],
+  },
+  {
+    path: `${SERVICE}settings/`,
+    mayImport: inService(['serving/model-spec.ts']),
+    packages: ['node:', '@tinderbox/scoring', 'yaml'],
   },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
   {
@@ -56,7 +61,14 @@ export const LAYERS: readonly Layer[] = [
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,
-    mayImport: inService(['app/operations.ts', 'app/serve.ts', 'records/records.ts', 'records/format.ts']),
+    mayImport: inService([
+      'app/operations.ts',
+      'app/serve.ts',
+      'records/records.ts',
+      'records/format.ts',
+      'serving/model-spec.ts',
+      'settings/',
+    ]),
     packages: ['@tinderbox/scoring', 'commander', 'node:'],
   },
   { path: `${SERVICE}http/`, mayImport: inService(['app/serving.ts']), packages: ['node:', '@tinderbox/scoring'] },

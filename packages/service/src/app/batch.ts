@@ -247,7 +247,7 @@ async function scoreParts(run: Run, open: readonly Part[], results: PartResult[]
   /** One after the other, while the next part is already being scored. */
   const note = async (before: Promise<void>, result: PartResult): Promise<void> => {
     await before;
-    await destination.note(result);
+    await destination.note(result.index, result);
     results.push(result);
   };
   const work = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import type { ResultForm } from '../app/jobs.ts';
 import type { JobFiles, ListedFile, StoredFile } from './files.ts';
 import { storeError } from './sqlite.ts';
 import type { Claim } from './store.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const PLACES = ['inputs', 'staging', 'results'] as const;
 /** `<token>`, `<token>.<attempt>` and more; a dot in front where it is half written. */
@@ -147,12 +148,6 @@ async function withFile(path: string, flags: string, use: (file: FileHandle) => 
   } finally {
     await file.close();
   }
-}
-
-/** Windows neither can nor needs to. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await withFile(path, 'r', (folder) => folder.sync());
 }
 
 function exists(path: string): Promise<boolean> {

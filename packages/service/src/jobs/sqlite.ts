@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ScoringError } from '@tinderbox/scoring';
 import { lockFolder } from './folder-lock.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export type SqlValue = string | number | null;
 
@@ -109,14 +111,23 @@ function openNode(path: string): Sqlite {
   };
 }
 
-/** A process that was killed leaves the folder by which this library locks. The caller holds the lock that counts. */
+/**
+ * The caller holds the lock that counts: the database is never given back between transactions, so that it may have a
+ * write-ahead log, by which a commit waits for the disk once. A process that was killed leaves the folder by which this
+ * library locks.
+ */
 async function openWasm(path: string, unlock: () => Promise<void>): Promise<Sqlite> {
   rmSync(`${path}.lock`, { recursive: true, force: true });
   const library = await import('node-sqlite3-wasm');
   // Its types do not tell that Node gives a CommonJS module as the default.
   const { Database } = (library as unknown as { readonly default: typeof library }).default;
   const database = new Database(path);
-  database.exec('PRAGMA synchronous=FULL');
+  for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL']) {
+    database.exec(`PRAGMA ${pragma}`);
+  }
+  // The first look makes the log, whose name this library does not bring to the disk.
+  database.exec('SELECT * FROM sqlite_schema');
+  await syncFolder(dirname(path));
   return {
     library: 'wasm',
     exec: (sql) => database.exec(sql),

@@ -2,6 +2,7 @@ import type { ServeRequest } from '../app/serve.ts';
 import type { Serving } from '../app/serving.ts';
 import { AnswerCrew } from '../workers/answer-crew.ts';
 import type { AnswerWorkerData } from './answer-worker.ts';
+import { batchThreadsOf } from './cores.ts';
 
 export interface LocalCrewOptions {
   readonly serving: Serving;
@@ -13,7 +14,7 @@ export interface LocalCrewOptions {
 
 /** The threads for large requests; undefined where none are wanted. */
 export function createAnswerCrew(asked: ServeRequest, { serving, program, version }: LocalCrewOptions) {
-  const { batchThreads: threads } = asked;
+  const threads = batchThreadsOf(asked);
   if (program === undefined || threads === 0) return undefined;
   const { invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone } = asked;
   const request = { invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone };

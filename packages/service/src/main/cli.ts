@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Serve, ServeRequest } from '../app/serve.ts';
 import { runCommandLine } from '../fronts/cli/index.ts';
+import { workersOf } from './cores.ts';
 import { createLocalOperations } from './local-operations.ts';
 import type { ServerProcess } from './serve.ts';
 
@@ -45,7 +46,7 @@ interface ServeOutcome {
 
 /** Other commands need nothing of what is loaded here. */
 async function serveHere(request: ServeRequest, around: ServerProcess, outcome: ServeOutcome): Promise<void> {
-  const isAlone = request.workers === 1 || request.check;
+  const isAlone = workersOf(request) === 1 || request.check;
   if (!isAlone && !(await import('../processes/cluster.ts')).isWorker()) {
     const { serveByWorkers } = await import('./serve-workers.ts');
     outcome.status = await serveByWorkers(request, around);

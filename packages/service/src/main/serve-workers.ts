@@ -6,6 +6,7 @@ import type { JobStore } from '../jobs/store.ts';
 import { type ClusterWorker, startWorker } from '../processes/cluster.ts';
 import { mergeMetrics, sumCounters } from '../processes/merge-metrics.ts';
 import { Supervisor, type WorkerEvent } from '../processes/supervisor.ts';
+import { workersOf } from './cores.ts';
 
 /** Beyond the time that a worker takes for its end by itself. */
 const PATIENCE_MILLISECONDS = 5000;
@@ -16,7 +17,8 @@ const METRICS_MILLISECONDS = 2000;
  * numbers; answers nothing itself. SIGHUP replaces one after the other. Gives the exit status.
  */
 export async function serveByWorkers(request: ServeRequest, around: ServeSurroundings): Promise<number> {
-  const { logLevel: level, logFormat: format, workers } = request;
+  const { logLevel: level, logFormat: format } = request;
+  const workers = workersOf(request);
   const log = createLog({ level, format, out: around.log, now: Date.now });
   const store = request.jobs === undefined ? undefined : await openStore(request.jobs);
   const fleet = new Fleet(store);

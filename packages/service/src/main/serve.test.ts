@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ServeRequest } from '../app/serve.ts';
+import { settle } from '../settings/read-settings.ts';
+import { SERVER_SETTINGS } from '../settings/server-settings.ts';
 import { createLocalOperations } from './local-operations.ts';
 import { serve } from './serve.ts';
 
 const HOUSES = 'corpus/org.apache.spark.ml.PipelineModel';
 const [FOREST, LINEAR] = [`${HOUSES}/houses-forest-3.5.9`, `${HOUSES}/houses-linear-3.5.9`];
+const HOUSES_FOREST = { name: 'houses', path: `${FOREST}/model` };
+const WATCHED = { watch: true, watchIntervalMilliseconds: 20 };
 
 let top: string;
 
@@ -34,30 +38,10 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
   });
   const served = serve(
     {
-      models: [],
-      aliases: [],
-      warmUp: [],
-      host: '127.0.0.1',
+      ...settle(SERVER_SETTINGS, []),
       port: 0,
-      maxBodyBytes: 1e6,
-      maxRows: 1000,
-      maxConcurrency: 100,
-      requestTimeoutMilliseconds: 10_000,
-      graceMilliseconds: 5000,
-      watchMilliseconds: undefined,
-      grpcPort: undefined,
-      invocations: 'mlflow',
-      defaultModel: undefined,
       vertex: undefined,
-      jobs: undefined,
-      roots: [],
-      maxJobs: 10,
-      keepJobsMilliseconds: 60_000,
-      logLevel: 'info',
-      logFormat: 'json',
       check: false,
-      batchThreads: 1,
-      workers: 1,
       ...request,
     },
     {
@@ -120,7 +104,7 @@ it('swaps a model fifty times under load and fails no request', async () => {
     renameSync(join(top, 'next'), join(top, 'houses'));
   };
   link('linear');
-  const served = await start({ models: [join(top, 'houses')], watchMilliseconds: 20 });
+  const served = await start({ models: [{ name: undefined, path: join(top, 'houses') }], ...WATCHED });
   const [row] = lines(`${LINEAR}/input.jsonl`);
   const url = `${served.url}/v1/models/houses/predict?columns=estimate`;
   let ended = false;
@@ -145,7 +129,11 @@ it('swaps a model fifty times under load and fails no request', async () => {
 
 it('is ready, tells how it fares, and keeps the old model where the new one is broken', async () => {
   cpSync(`${LINEAR}/model`, join(top, 'houses'), { recursive: true });
-  const served = await start({ models: [join(top, 'houses')], watchMilliseconds: 20, logLevel: 'debug' });
+  const served = await start({
+    models: [{ name: undefined, path: join(top, 'houses') }],
+    ...WATCHED,
+    logLevel: 'debug',
+  });
   expect(await (await fetch(`${served.url}/readyz`)).json()).toEqual({ status: 'ready' });
   expect(await (await fetch(`${served.url}/livez`)).json()).toEqual({ status: 'live' });
   writeFileSync(join(top, 'houses/metadata/part-00000'), 'broken');
@@ -187,7 +175,7 @@ it('answers every protocol over the same models', async () => {
   const [record] = lines(`${FOREST}/input.jsonl`);
   const [{ estimate }] = lines(`${FOREST}/expected.jsonl`);
   const vertex = { healthRoute: '/health-of-vertex', predictRoute: '/predict-of-vertex' };
-  const served = await start({ models: [`houses=${FOREST}/model`], vertex });
+  const served = await start({ models: [HOUSES_FOREST], vertex });
   const answer = async (path: string, body: unknown) => (await post(`${served.url}${path}`, body)).json();
   const names = Object.keys(record);
   expect(await answer('/v1/models/houses/predict?columns=estimate', record)).toEqual({ estimate });
@@ -219,7 +207,7 @@ it('answers every protocol over the same models', async () => {
 it('takes jobs, and answers later where the caller prefers that', async () => {
   const rows = lines(`${FOREST}/input.jsonl`);
   const predictions = lines(`${FOREST}/expected.jsonl`).map(({ estimate }) => ({ estimate }));
-  const served = await start({ models: [`houses=${FOREST}/model`], jobs: join(top, 'jobs') });
+  const served = await start({ models: [HOUSES_FOREST], jobs: join(top, 'jobs') });
   const predict = `${served.url}/v1/models/houses/predict?columns=estimate`;
   const waited = await post(predict, rows, { prefer: 'respond-async, wait=30' });
   expect([waited.status, waited.headers.get('preference-applied')]).toEqual([200, 'respond-async']);

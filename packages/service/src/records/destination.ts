@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { ScoringError } from '@tinderbox/scoring';
 import { chooseCompression, endingOf } from './compression.ts';
 import { fileError } from './file-error.ts';
-import { joinParts } from './join-parts.ts';
 import type { Compression, Destination, DestinationOptions, Journal } from './records.ts';
+import { WholeFile } from './whole-file.ts';
 
 const JOURNAL = 'journal.jsonl';
 const MAX_PARTS = 100_000;
@@ -33,7 +33,7 @@ export async function openDestination(options: DestinationOptions): Promise<Dest
     if (left === undefined) await rm(staging, { recursive: true, force: true });
     const run = left?.run ?? randomUUID();
     const place = { ...options, compression, target: path, staging, run, exists: existing !== undefined };
-    return new StagedDestination(place, kind === 'folder' ? commitFolder : commitFile, left);
+    return new StagedDestination(place, left);
   } catch (cause) {
     throw fileError(cause, target);
   }
@@ -88,8 +88,6 @@ async function readJournal(staging: string): Promise<LeftJournal | undefined> {
   return typeof head?.run === 'string' ? { run: head.run, plan: head.plan, done } : undefined;
 }
 
-type Commit = (place: Place, parts: readonly Part[]) => Promise<void>;
-
 interface Part {
   readonly path: string;
   readonly errors: string;
@@ -99,13 +97,21 @@ class StagedDestination implements Destination {
   readonly journal: Journal | undefined;
   readonly compression: Compression;
   readonly #place: Place;
-  readonly #commit: Commit;
+  /** Undefined where the output is a folder. */
+  readonly #whole: WholeFile | undefined;
 
-  constructor(place: Place, commit: Commit, journal: Journal | undefined) {
+  constructor(place: Place, journal: Journal | undefined) {
+    const { format, compression, staging } = place;
+    const options = {
+      format,
+      compression,
+      path: join(staging, 'whole.tmp'),
+      partPath: (k: number) => this.partPath(k),
+    };
     this.#place = place;
-    this.#commit = commit;
+    this.#whole = place.kind === 'file' ? new WholeFile(options) : undefined;
     this.journal = journal;
-    this.compression = place.compression;
+    this.compression = compression;
   }
 
   async begin(plan: unknown): Promise<void> {
@@ -116,8 +122,9 @@ class StagedDestination implements Destination {
     });
   }
 
-  note(done: unknown): Promise<void> {
-    return this.#guard(() => appendFile(join(this.#place.staging, JOURNAL), `${JSON.stringify(done)}\n`));
+  async note(index: number, done: unknown): Promise<void> {
+    await this.#guard(() => appendFile(join(this.#place.staging, JOURNAL), `${JSON.stringify(done)}\n`));
+    this.#whole?.partFinished(index);
   }
 
   partPath(index: number): string {
@@ -131,11 +138,15 @@ class StagedDestination implements Destination {
 
   commit(count: number): Promise<void> {
     const parts = Array.from({ length: count }, (_, k) => ({ path: this.partPath(k), errors: this.errorsPath(k) }));
-    return this.#guard(() => this.#commit(this.#place, parts));
+    return this.#guard(async () => {
+      if (this.#whole === undefined) await commitFolder(this.#place, parts);
+      else await commitFile(this.#place, parts, await this.#whole.finish(count));
+    });
   }
 
   async abandon(keep: boolean): Promise<void> {
     const { staging } = this.#place;
+    await this.#whole?.abandon();
     if (!keep) return rm(staging, { recursive: true, force: true });
     const names = await readdir(staging).catch(() => []);
     await Promise.all(names.filter((name) => name.endsWith('.tmp')).map((name) => rm(join(staging, name))));
@@ -172,13 +183,9 @@ async function commitFolder(place: Place, parts: readonly Part[]): Promise<void>
   if (exists) await rm(old, { recursive: true });
 }
 
-/** One file of all parts, renamed over what is there; rows that could not be scored beside it. */
-async function commitFile({ target, staging, format, compression }: Place, parts: readonly Part[]): Promise<void> {
+/** The whole is renamed over what is there; rows that could not be scored stand beside it. */
+async function commitFile({ target, staging }: Place, parts: readonly Part[], whole: string): Promise<void> {
   await joinErrors(parts, `${target}.errors.jsonl`);
-  const whole = await joinParts(
-    parts.map(({ path }) => path),
-    { format, compression },
-  );
   await rename(whole, target);
   await rm(staging, { recursive: true });
 }

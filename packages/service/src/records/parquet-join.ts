@@ -1,5 +1,6 @@
 /** Joins Parquet files of one schema as they are: their row groups are copied, only the footer is made anew. */
 import { type FileHandle, open } from 'node:fs/promises';
+import { ScoringError } from '@tinderbox/scoring';
 import { type FileMetaData, parquetMetadata, type RowGroup } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
@@ -8,18 +9,45 @@ const TAIL_BYTES = 8;
 const HEAD_BYTES = 4;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** Adds the row groups of files that were written here to the end of another. */
-export async function appendParquet(target: string, parts: readonly string[]): Promise<void> {
-  const file = await open(target, 'r+');
-  try {
-    const first = await readFooter(file);
-    const footer = newFooter(first.metadata);
-    let end = first.start;
-    for (const path of parts) end = await appendPart(path, { file, end, footer });
-    await file.truncate(end);
-    await writeAll(file, footerBytes(footer), end);
-  } finally {
-    await file.close();
+/** One file of the row groups of files that were written here. */
+export class ParquetJoin {
+  readonly #file: FileHandle;
+  /** That of the first part, with the row groups of all. */
+  #footer: ParquetWriter | undefined;
+  /** Where the last row group ends. */
+  #end = HEAD_BYTES;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async open(target: string): Promise<ParquetJoin> {
+    return new ParquetJoin(await open(target, 'w'));
+  }
+
+  async add(path: string): Promise<void> {
+    const part = await open(path, 'r');
+    try {
+      const { metadata, start } = await readFooter(part);
+      this.#footer ??= newFooter(metadata);
+      const length = await copyBytes({ from: part, start: HEAD_BYTES, end: start }, { to: this.#file, at: this.#end });
+      const by = BigInt(this.#end - HEAD_BYTES);
+      this.#footer.row_groups.push(...metadata.row_groups.map((group) => moved(group, by)));
+      this.#footer.num_rows += metadata.num_rows;
+      this.#end += length;
+    } finally {
+      await part.close();
+    }
+  }
+
+  async finish(): Promise<void> {
+    await writeAll(this.#file, Buffer.from('PAR1'), 0);
+    if (this.#footer !== undefined) await writeAll(this.#file, footerBytes(this.#footer), this.#end);
+    await this.close();
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
   }
 }
 
@@ -36,43 +64,33 @@ async function readFooter(file: FileHandle): Promise<Footer> {
   return { metadata: parquetMetadata(await readAt(file, size - length, length)), start: size - length };
 }
 
-function newFooter({ schema, key_value_metadata, created_by, row_groups, num_rows }: FileMetaData): ParquetWriter {
-  const footer = new ParquetWriter({
+/** As yet of no rows. */
+function newFooter({ schema, key_value_metadata, created_by }: FileMetaData): ParquetWriter {
+  return new ParquetWriter({
     writer: new ByteWriter(),
     schema,
     ...(key_value_metadata === undefined ? {} : { kvMetadata: key_value_metadata }),
     ...(created_by === undefined ? {} : { createdBy: created_by }),
   });
-  footer.row_groups.push(...row_groups);
-  footer.num_rows = num_rows;
-  return footer;
 }
 
-interface Joined {
-  readonly file: FileHandle;
-  /** Where its last row group ends. */
+interface Copied {
+  readonly from: FileHandle;
+  readonly start: number;
   readonly end: number;
-  readonly footer: ParquetWriter;
 }
 
-/** Gives where the last row group now ends. */
-async function appendPart(path: string, { file, end, footer }: Joined): Promise<number> {
-  const part = await open(path, 'r');
-  try {
-    const { metadata, start } = await readFooter(part);
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    for (let at = HEAD_BYTES; at < start; ) {
-      const { bytesRead } = await part.read(buffer, 0, Math.min(CHUNK_BYTES, start - at), at);
-      await writeAll(file, buffer.subarray(0, bytesRead), end + at - HEAD_BYTES);
-      at += bytesRead;
-    }
-    const by = BigInt(end - HEAD_BYTES);
-    footer.row_groups.push(...metadata.row_groups.map((group) => moved(group, by)));
-    footer.num_rows += metadata.num_rows;
-    return end + start - HEAD_BYTES;
-  } finally {
-    await part.close();
+/** Gives how many there were. */
+async function copyBytes({ from, start, end }: Copied, { to, at }: { to: FileHandle; at: number }): Promise<number> {
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - start));
+  for (let done = start; done < end; ) {
+    const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, end - done), done);
+    if (bytesRead === 0)
+      throw new ScoringError('INTERNAL', 'expected a part as it was written, got one that is shorter');
+    await writeAll(to, buffer.subarray(0, bytesRead), at + done - start);
+    done += bytesRead;
   }
+  return end - start;
 }
 
 /** What is written here has neither dictionaries nor indexes beside its pages. */

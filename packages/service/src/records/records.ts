@@ -175,8 +175,8 @@ export interface Destination {
   readonly compression: Compression;
   /** Begins anew. */
   begin(plan: unknown): Promise<void>;
-  /** Notes that a part is finished. */
-  note(done: unknown): Promise<void>;
+  /** Notes that a part is finished, and what became of it. */
+  note(index: number, done: unknown): Promise<void>;
   partPath(index: number): string;
   /** For the rows of a part that could not be scored. */
   errorsPath(index: number): string;

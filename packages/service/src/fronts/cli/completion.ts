@@ -81,7 +81,7 @@ export function leavesOf(command: Command): readonly Command[] {
 
 /** Each flag once, whatever number of commands have it. */
 function optionsOf(command: Command): readonly Option[] {
-  const options = leavesOf(command).flatMap((leaf) => leaf.options);
+  const options = leavesOf(command).flatMap((leaf) => leaf.options.filter(({ hidden }) => !hidden));
   return [...new Map(options.map((option) => [option.long, option])).values()];
 }
 

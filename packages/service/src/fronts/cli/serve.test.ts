@@ -9,7 +9,7 @@ const file = useScratchFolder();
 describe('serve', () => {
   it('checks models without serving them', async () => {
     const { status, stdout, stderr } = await run(['serve', `churn=${MODEL}`, '--alias', 'churn:stable=1', '--check']);
-    expect([status, stdout]).toEqual([0, 'churn (version 1)\n']);
+    expect([status, stdout]).toEqual([0, 'churn (version 1)\nalias: ["churn:stable=1"]  # --alias\n']);
     expect(JSON.parse(stderr)).toMatchObject({ level: 'info', message: 'model loaded', model: 'churn' });
   });
 
@@ -24,10 +24,18 @@ describe('serve', () => {
   });
 
   it('takes flags from the environment', async () => {
-    const env = { TINDERBOX_CHECK: '1', TINDERBOX_LOG_LEVEL: 'error', TINDERBOX_ALIAS: 'churn:old=1' };
+    const env = {
+      TINDERBOX_CHECK: '1',
+      TINDERBOX_LOG_LEVEL: 'error',
+      TINDERBOX_ALIAS: 'churn:old=1,churn:older=1',
+      TINDERBOX_WATCH: 'off',
+      TINDERBOX_PORT: '',
+    };
     expect(await run(['serve', `churn=${MODEL}`], { env })).toEqual({
       status: 0,
-      stdout: 'churn (version 1)\n',
+      stdout:
+        'churn (version 1)\nalias: ["churn:old=1","churn:older=1"]  # TINDERBOX_ALIAS\n' +
+        'logging.level: error  # TINDERBOX_LOG_LEVEL\n',
       stderr: '',
     });
   });
@@ -37,8 +45,8 @@ describe('serve', () => {
     ['what is no model', ['packages'], 5, /nothing|expected/],
     ['two models of one name', [`a=${MODEL}`, `a=${MODEL}`], 3, /got a twice: write name=path/],
     ['an alias of nothing', [MODEL, '--alias', 'model:stable=7'], 6, /have: 1, latest/],
-    ['an alias that is none', [MODEL, '--alias', 'stable'], 3, /expected name:alias=version/],
-    ['no port', [MODEL, '--port', '70000'], 2, /a port from 0 to 65535/],
+    ['an alias that is none', [MODEL, '--alias', 'stable'], 2, /--alias: expected name:alias=version, got "stable"\n/],
+    ['no port', [MODEL, '--port', '70000'], 2, /^tinderbox: --port: expected a port from 0 to 65535, got "70000"\n$/],
     ['no size', [MODEL, '--max-body', 'much'], 2, /a size up to 512MB/],
     ['no models', [], 2, /missing required argument 'model'/],
     ['an unknown zone', [MODEL, '--time-zone', 'Mars/Olympus'], 3, /zone/],
