@@ -1,3 +1,4 @@
+import { ScoringError } from '@tinderbox/scoring';
 import type { JobStore } from './store.ts';
 
 const METHODS = [
@@ -30,7 +31,7 @@ export function answerStoreCalls(store: JobStore): StoreCall {
     const run = METHODS.includes(method)
       ? (store[method] as (...given: readonly unknown[]) => Promise<unknown>)
       : undefined;
-    if (run === undefined) throw new TypeError('no such method');
+    if (run === undefined) throw new ScoringError('INTERNAL', 'expected a method of a store of jobs, got another');
     return run.apply(store, values as unknown[]);
   };
 }

@@ -53,9 +53,22 @@ export class AnswerCrew {
     this.#requireRoom(body.length);
     return new Promise((resolve, reject) => {
       const request = { route, parameters, query: query.toString(), headers, body: movable(body) };
-      const task: Task = { request, serving, signal, resolve, reject };
+      const drop = () => this.#drop(task);
+      // A signal may live on with other requests.
+      const settled = () => signal.removeEventListener('abort', drop);
+      const task: Task = {
+        ...{ request, serving, signal },
+        resolve: (answer) => {
+          settled();
+          resolve(answer);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      };
       if (signal.aborted) return reject(signal.reason);
-      signal.addEventListener('abort', () => this.#drop(task), { once: true });
+      signal.addEventListener('abort', drop, { once: true });
       this.#queue.push(task);
       this.#next();
     });
