@@ -72,7 +72,10 @@ const BAD: readonly (readonly [string, string])[] = [
   ['server: 8080', '1:9: expected a map of settings, got 8080'],
   ['server: {prot: 1}', '1:10: expected a key of server, got "prot" (near: port)'],
   ['server: {max_rows: 1}', '1:10: expected a key of server, got "max_rows" (near: limits.maxRows)'],
-  ['server:\n  color: 1', '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds, workers, batchThreads)'],
+  [
+    'server:\n  color: 1',
+    '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds, workers, batchThreads)',
+  ],
   [
     '1: 2',
     '1:1: expected a key of the settings, got "1" (have: models, server, protocols, limits, jobs, logging, loading)',

@@ -13,6 +13,8 @@ export class AnswerThread {
   readonly #worker: Worker;
   /** Rejects at its end, whatever ends it. */
   readonly #ended: Promise<never>;
+  /** Fails the request at hand. A race with the end would keep every answer until then. */
+  #fail: (error: unknown) => void = () => {};
 
   constructor({ program, workerData }: ThreadProgram) {
     this.#worker = new Worker(program, { workerData });
@@ -20,7 +22,7 @@ export class AnswerThread {
       this.#worker.on('error', (cause) => reject(threadError(cause)));
       this.#worker.on('exit', () => reject(new ScoringError('INTERNAL', 'expected a thread to answer, got its end')));
     });
-    this.#ended.catch(() => undefined);
+    this.#ended.catch((error) => this.#fail(error));
   }
 
   /** Calls back when no more can be asked of it. */
@@ -34,9 +36,11 @@ export class AnswerThread {
 
   /** Takes the bytes of the body away from this thread. Rejects where the thread dies of it. */
   ask(message: Extract<ToAnswerThread, { kind: 'request' }>): Promise<FromAnswerThread> {
-    const answer = new Promise<FromAnswerThread>((resolve) => this.#worker.once('message', resolve));
-    this.#worker.postMessage(message, [message.request.body.buffer as ArrayBuffer]);
-    return Promise.race([answer, this.#ended]);
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      this.#worker.once('message', resolve);
+      this.#worker.postMessage(message, [message.request.body.buffer as ArrayBuffer]);
+    });
   }
 
   async end(): Promise<void> {
