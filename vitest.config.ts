@@ -7,10 +7,12 @@ const config = defineConfig({
   resolve: { alias: { '@tinderbox/scoring': source('packages/scoring/src/node/index.ts') } },
   test: {
     include: ['packages/**/*.test.ts', 'conformance/**/*.test.ts', 'tools/**/*.test.ts'],
-    // What needs real Spark, or clients of other projects, runs where `npm run test:spark` and `test:clients` found them.
+    // What needs real Spark, clients of other projects, or PostgreSQL runs where `npm run test:spark`, `test:clients` and
+    // `test:postgres` found them.
     exclude: [
       '**/node_modules/**',
       ...(process.env.TINDERBOX_TEST_SPARK === undefined ? ['**/*.spark.test.ts'] : []),
+      ...(process.env.TINDERBOX_TEST_POSTGRES === undefined ? ['**/*.postgres.test.ts'] : []),
       ...(process.env.TINDERBOX_TEST_CLIENTS === undefined ? ['**/*.clients.test.ts'] : []),
     ],
     reporters: ['dot'],

@@ -23,6 +23,13 @@ const KEPT = {
     reads: { key: ['reader'], figures: ['first_ms', 'median_ms', 'peak_mb'] },
   },
   load: { cases: { key: ['name'], figures: ['median'] } },
+  serve: {
+    cases: {
+      key: ['name'],
+      figures: ['perSecond', 'p50', 'p99', 'p999', 'refusedPerSecond', 'readyMilliseconds', 'megabytes'],
+    },
+  },
+  grpc: { cases: { key: ['name'], figures: ['perSecond', 'cpuMicroseconds'] } },
   memory: { cases: { key: ['name'], figures: ['rowsPerSecond', 'rowsPerCpuSecond', 'peakMegabytes'] } },
 };
 

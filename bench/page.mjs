@@ -12,7 +12,7 @@ export function writePage() {
 }
 
 /** The page, without its title, from what `readFigures` gives. */
-export function performanceLines({ row, batch, load, memory }) {
+export function performanceLines({ row, batch, load, memory, serve, grpc }) {
   return [
     'Figures only, from the scripts in [bench](../../bench/README.md). Each is the median of up to three runs, the runs',
     'themselves in small beside it. Everything that is timed has had its answers compared first; what answered otherwise is',
@@ -21,6 +21,8 @@ export function performanceLines({ row, batch, load, memory }) {
     ...(batch === undefined ? [] : batchLines(batch)),
     ...(load === undefined ? [] : loadLines(load)),
     ...(memory === undefined ? [] : memoryLines(memory)),
+    ...(serve === undefined ? [] : serveLines(serve)),
+    ...(grpc === undefined ? [] : grpcLines(grpc)),
   ];
 }
 
@@ -135,6 +137,66 @@ function memoryLines(suite) {
       ['conversion', 'rows a second', 'rows a CPU second', 'peak MB'],
       suite.cases.map(({ name, figures }) => [name, ...figureNames.map((figure) => spread(figures[figure]))]),
     ),
+  ];
+}
+
+function serveLines(suite) {
+  const figuresOf = (wanted) => suite.cases.find(({ name }) => name === wanted)?.figures?.perSecond ?? [];
+  const [bare, own] = ['node:http, empty handler', 'tinderbox'].map((name) => median(figuresOf(name)));
+  const rows = suite.cases.map(({ name, refused, figures }) => {
+    if (refused !== undefined) return [name, `refused: ${refused}`];
+    const rate = median(figures.perSecond);
+    const others = ['p50', 'p99', 'p999', 'refusedPerSecond', 'readyMilliseconds', 'megabytes'];
+    return [
+      name,
+      spread(figures.perSecond),
+      ratio(rate / bare),
+      ratio(own / rate),
+      ...others.map((one) => spread(figures[one])),
+    ];
+  });
+  const header = [
+    '',
+    'answers a second',
+    '× empty',
+    'ours ×',
+    'p50 ms',
+    'p99 ms',
+    'p99.9 ms',
+    'refused a second',
+    'ready ms',
+    'MB',
+  ];
+  return [
+    '',
+    '## One row over HTTP',
+    '',
+    `One row of \`${suite.model}\` a request, one process, 16 keep-alive connections, 64 for the steady rate and 256 for too much;`,
+    'the time of the steady rate counts from when each request was due. Requests are logged, as they are unless asked.',
+    ...aboutLines(suite, 'npm run bench -- serve` three times'),
+    '',
+    ...table(header, rows),
+    '',
+    ...suite.engines.map(
+      ({ name, remark, tolerance }) => `- **${name}**: ${remark}; answers within ${tolerance} of Spark's.`,
+    ),
+  ];
+}
+
+function grpcLines(suite) {
+  const own = median(suite.cases[0].figures.perSecond);
+  const rows = suite.cases.map(({ name, figures }) => {
+    const ours = ratio(own / median(figures.perSecond));
+    return [name, spread(figures.perSecond), ours, spread(figures.cpuMicroseconds)];
+  });
+  return [
+    '',
+    '## One row over gRPC',
+    '',
+    `One row of \`${suite.model}\` a call, 64 callers over one connection.`,
+    ...aboutLines(suite, 'npm run bench -- grpc` three times'),
+    '',
+    ...table(['server', 'calls a second', 'ours ×', 'µs of the processor a call'], rows),
   ];
 }
 

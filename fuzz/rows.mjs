@@ -40,6 +40,15 @@ export async function createRowSuite(library) {
   };
 }
 
+/** The first customers as bytes, by format. */
+export async function convertCustomers(library, count) {
+  const schema = readFileSync(join(churn, 'customers.schema.json'), 'utf8');
+  const lines = readFileSync(join(churn, 'customers.csv'), 'utf8').split('\n', count + 1);
+  const csv = Buffer.from(lines.join('\n'));
+  const files = FORMATS.map(async (format) => [format, await convert(library, { csv, schema }, format)]);
+  return Object.fromEntries(await Promise.all(files));
+}
+
 /** The operations over the example, which is loaded once. */
 async function createScoring(library) {
   const engine = library.createNativeEngine();
@@ -75,8 +84,13 @@ function sink(chunks) {
   });
 }
 
-function mutateRows(random, format, bytes, { decodeSnappy }) {
-  const changed = random.chance(0.7) ? mutateByFormat(random, format, bytes, decodeSnappy) : mutateBytes(random, bytes);
+/** A file of rows with a mutation of its format, or of any bytes. */
+export function mutateFile(random, format, bytes, { decodeSnappy }) {
+  return random.chance(0.7) ? mutateByFormat(random, format, bytes, decodeSnappy) : mutateBytes(random, bytes);
+}
+
+function mutateRows(random, format, bytes, library) {
+  const changed = mutateFile(random, format, bytes, library);
   if (!random.chance(0.1)) return changed;
   const zipped = gzipSync(changed);
   return random.chance(0.5) ? zipped : mutateBytes(random, zipped);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Mutates saved models and files of rows. Whatever the bytes: rows or a ScoringError that is no bug, soon, in little
-// memory. `run.mjs [models|rows] [--seed N] [--count N] [--only N,N]`; see README.md.
+// Mutates saved models, files of rows and requests. Whatever the bytes: rows or a ScoringError that is no bug, soon, in little
+// memory. `run.mjs [models|rows|requests] [--seed N] [--count N] [--only N,N]`; see README.md.
 
 import { fork } from 'node:child_process';
 import { availableParallelism, loadavg } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleLibrary } from './library.mjs';
 
-const COUNTS = { models: 10_000, rows: 2000 };
+const COUNTS = { models: 10_000, rows: 2000, requests: 10_000 };
 const BATCH = 500;
 const DEADLINE_MS = 5000;
 const START_MS = 240_000;

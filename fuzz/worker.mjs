@@ -2,9 +2,10 @@
 
 import { createModelSuite } from './models.mjs';
 import { createRandom } from './random.mjs';
+import { createRequestSuite } from './requests.mjs';
 import { createRowSuite } from './rows.mjs';
 
-const SUITES = { models: createModelSuite, rows: createRowSuite };
+const SUITES = { models: createModelSuite, rows: createRowSuite, requests: createRequestSuite };
 const MAX_MEMORY_KILOBYTES = 512 * 1024;
 
 const { libraryUrl, suite, seed, numbers } = JSON.parse(process.argv[2]);

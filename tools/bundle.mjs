@@ -50,8 +50,8 @@ await bundle(
   },
   {
     platform: 'node',
-    // One finds its WebAssembly beside itself, the other's names are lost in a bundle.
-    external: ['node-sqlite3-wasm', '@grpc/grpc-js'],
+    // One finds its WebAssembly beside itself, another's names are lost in a bundle, the last looks for a native part.
+    external: ['node-sqlite3-wasm', '@grpc/grpc-js', 'pg'],
     alias: { '@tinderbox/scoring': source('scoring/src/node/index.ts') },
     banner: { js: requireShim },
   },

@@ -30,6 +30,7 @@ export async function referencePages(root) {
     { path: 'docs/reference/exactness.md', text: exactnessPage(readJson('tools/exactness/rates.json')) },
     { path: 'docs/reference/sql-functions.md', text: sqlFunctionsPage(FUNCTION_KINDS, sinceOf) },
     { path: 'docs/reference/performance.md', text: page('Performance', performanceLines(readFigures(root))) },
+    { path: 'docs/reference/metrics.md', text: metricsPage(Object.values(server.METRICS)) },
     { path: 'docs/reference/server-settings.md', text: page('Server settings', settingsLines(server)) },
     { path: 'packages/service/config.schema.json', text: `${JSON.stringify(server.serverSchema(), null, 2)}\n` },
     { path: 'docs/reference/command-line.md', text: commandsPage(await readHelp(runCommandLine)) },
@@ -43,6 +44,7 @@ async function load(root) {
     export { ERROR_CODES } from './packages/scoring/src/core/errors.ts';
     export { parseSparkVersion } from './packages/scoring/src/core/spark-version.ts';
     export { FUNCTION_KINDS, sinceOf } from './packages/scoring/src/sql/functions/index.ts';
+    export { METRICS } from './packages/service/src/telemetry/metric-table.ts';
     export { serverSchema } from './packages/service/src/settings/settings-schema.ts';
     export { SERVER_GROUPS, SERVER_SETTINGS } from './packages/service/src/settings/server-settings.ts';
     export { groupOf, longFlag, variableOf } from './packages/service/src/settings/setting.ts';
@@ -72,6 +74,20 @@ function errorsPage(codes, exits) {
     'the exit status; the code is stable and can be searched for. Wrong usage of a command ends with status 2.',
     '',
     '| code | kind | exit status | what to do |',
+    '|---|---|---|---|',
+    ...rows,
+  ]);
+}
+
+function metricsPage(metrics) {
+  const rows = metrics.map(
+    ({ name, type, labels, help }) => `| \`${name}\` | ${type} | ${labels.join(', ')} | ${help} |`,
+  );
+  return page('Metrics', [
+    'What `GET /metrics` of `tinderbox serve` tells, in the text format of Prometheus. Names and labels stay; new ones may come.',
+    'What to watch is in the [guide](../guides/operate-a-server.md).',
+    '',
+    '| metric | type | labels | |',
     '|---|---|---|---|',
     ...rows,
   ]);

@@ -12,6 +12,10 @@ export const jpmml = {
   version: () => VERSION,
   measure: measurePmml({
     program: 'JpmmlRow',
-    jars: async () => [await mavenJars('org.jpmml', 'pmml-evaluator-metro', VERSION)],
+    jars: jpmmlJars,
   }),
 };
+
+export async function jpmmlJars() {
+  return [await mavenJars('org.jpmml', 'pmml-evaluator-metro', VERSION)];
+}

@@ -15,11 +15,16 @@ export const PMML_ORIGIN = `PMML by JPMML-SparkML ${CONVERTER}`;
 /** How an engine of PMML is measured: `jars()` says where it is, `program` is a Java file of this folder. */
 export function measurePmml({ program: name, jars }) {
   return async (model, { answers, seconds, scratch }) => {
-    const pmml = await cached(`${model.key}/model-${digestOf(program)}.pmml`, (path) => convert(model, path));
+    const pmml = await pmmlModel(model);
     const rows = join(scratch, 'rows.tsv');
     writeRows(rows, { rows: model.rows, schema: readSchema(model.folder) });
     return lastLine(await runJava(name, await jars(), [pmml, rows, answers, String(seconds)]));
   };
+}
+
+/** The converted model; refuses where it cannot be. */
+export function pmmlModel(model) {
+  return cached(`${model.key}/model-${digestOf(program)}.pmml`, (path) => convert(model, path));
 }
 
 async function convert(model, path) {

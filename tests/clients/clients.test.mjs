@@ -50,6 +50,10 @@ describe('clients that others use get Spark’s answers', () => {
     assert.match(await runClient('oip_client.py'), /^all equal\n$/);
   });
 
+  it('KServe’s client: V2 with binary tensors and JSON, V1, readiness and failures', async () => {
+    assert.match(await runClient('kserve_client.py'), /^all equal\n$/);
+  });
+
   it('MLflow’s client of its scoring server, and its serving input', async () => {
     assert.match(await runClient('mlflow_client.py'), /^all equal\n$/);
   });

@@ -56,4 +56,22 @@ try:
     raise AssertionError("expected a failure")
 except InferenceServerException as error:
     assert "plan" in error.message(), error
+
+def models(**asked):
+    return [(model["name"], model["state"]) for model in client.get_model_repository_index(**asked)]
+
+
+client.unload_model("churn")
+assert not client.is_model_ready("churn")
+assert models() == [("churn", "UNAVAILABLE")]
+client.load_model("churn")
+client.load_model("churn")
+assert client.is_model_ready("churn") and models() == [("churn", "READY")]
+check(client.infer("churn", inputs, request_id="r1"))
+for call in (client.load_model, client.unload_model):
+    try:
+        call("other")
+        raise AssertionError("expected a failure")
+    except InferenceServerException as error:
+        assert error.status() == "404" and "have: churn" in error.message(), error
 print("all equal")

@@ -10,8 +10,11 @@ import { CANNOT_RUN, closeWith, root, runNodeTests, runVitest } from '../runner.
 const PACKAGES = [
   'tritonclient[http,grpc]==2.73.0',
   'mlflow-skinny==3.17.2',
+  'kserve==0.21.0',
   'grpcio-reflection==1.81.1',
   'grpcio-health-checking==1.81.1',
+  'schemathesis==4.32.5',
+  'prometheus_client==0.26.0',
   ...['numpy', 'pandas', 'requests', 'scipy'],
 ];
 
@@ -19,7 +22,7 @@ const PACKAGES = [
 function installClients() {
   const folder = join(root, '.cache', 'clients');
   const python = join(folder, 'bin/python');
-  const complete = join(folder, PACKAGES.slice(0, 4).join(' '));
+  const complete = join(folder, PACKAGES.slice(0, 5).join(' '));
   if (existsSync(complete)) return python;
   rmSync(folder, { recursive: true, force: true });
   run('python3', ['-m', 'venv', folder]);

@@ -10,11 +10,14 @@ const EXPORTS = `
   export { openLocal, recogniseSpark, requireTimeZone } from './packages/scoring/src/node/index.ts';
   export { createNativeEngine } from './packages/service/src/engines/native/native-engine.ts';
   export { createMlflowRoutes } from './packages/service/src/fronts/mlflow/routes.ts';
+  export { createKserveRoutes } from './packages/service/src/fronts/kserve/routes.ts';
+  export { createRestRoutes } from './packages/service/src/fronts/rest/routes.ts';
+  export { openReader, openWriter } from './packages/service/src/records/open.ts';
   export { createOipRoutes } from './packages/service/src/fronts/oip/routes.ts';
-  export { createRestModels } from './packages/service/src/fronts/rest/rest-model.ts';
+  export { createWireModels } from './packages/service/src/fronts/dialect/wire-model.ts';
   export { startHttpServer } from './packages/service/src/http/http-server.ts';
-  export { createLog } from './packages/service/src/http/log.ts';
-  export { ServerMetrics } from './packages/service/src/http/server-metrics.ts';
+  export { createLog } from './packages/service/src/telemetry/log.ts';
+  export { ServerMetrics } from './packages/service/src/telemetry/server-metrics.ts';
   export { parseModelSpec } from './packages/service/src/serving/model-spec.ts';
   export { openServing } from './packages/service/src/serving/open-serving.ts';`;
 
@@ -42,16 +45,24 @@ const { serving } = await library.openServing(
     watchMilliseconds: undefined,
   },
 );
-const restModel = library.createRestModels(library.requireTimeZone('UTC'));
-const options = { restModel, maxRows: 100_000, version: '0.0.0', isReady: () => true };
+const wireModel = library.createWireModels(library.requireTimeZone('UTC'));
+const common = { maxRows: 100_000, version: '0.0.0', isReady: () => true };
+const options = { ...common, wireModel, admin: true };
+const { openReader, openWriter } = library;
+const own = { ...common, engine: 'native', zone: library.requireTimeZone('UTC'), openReader, openWriter };
 const server = await library.startHttpServer({
-  routes: [...library.createOipRoutes(serving, options), ...library.createMlflowRoutes(serving, options)],
+  routes: [
+    ...library.createRestRoutes(serving, own),
+    ...library.createOipRoutes(serving, options),
+    ...library.createKserveRoutes(serving, options),
+    ...library.createMlflowRoutes(serving, options),
+  ],
   host: '127.0.0.1',
   port: 0,
   maxBodyBytes: 2 ** 26,
   maxConcurrency: 100,
   requestTimeoutMilliseconds: 60_000,
   log: library.createLog({ level: 'error', format: 'text', out: (text) => process.stderr.write(text), now: Date.now }),
-  metrics: new library.ServerMetrics(serving, Date.now),
+  metrics: new library.ServerMetrics('0.0.0'),
 });
 console.log(`ready at ${server.url}`);

@@ -71,7 +71,22 @@ export const LAYERS: readonly Layer[] = [
     ]),
     packages: ['@tinderbox/scoring', 'commander', 'node:'],
   },
-  { path: `${SERVICE}http/`, mayImport: inService(['app/serving.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}telemetry/`,
+    mayImport: inService(['app/serving.ts', 'app/telemetry.ts', 'app/status-name.ts', 'records/json-text.ts']),
+    packages: ['node:', '@tinderbox/scoring', '@opentelemetry/api'],
+  },
+  {
+    path: `${SERVICE}http/`,
+    mayImport: inService([
+      'app/serving.ts',
+      'app/telemetry.ts',
+      'app/request-context.ts',
+      'app/log-bug.ts',
+      'app/address-unavailable.ts',
+    ]),
+    packages: ['node:', '@tinderbox/scoring'],
+  },
   {
     path: `${SERVICE}serving/`,
     mayImport: inService(['app/serving.ts', 'app/engine.ts']),
@@ -80,7 +95,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: `${SERVICE}jobs/`,
     mayImport: inService(['app/jobs.ts']),
-    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm'],
+    packages: ['node:', '@tinderbox/scoring', 'node-sqlite3-wasm', 'pg'],
   },
   {
     path: `${SERVICE}tensors/`,
@@ -89,7 +104,17 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: `${SERVICE}fronts/grpc/`,
-    mayImport: inService(['app/serving.ts', 'app/jobs.ts', 'tensors/']),
+    mayImport: inService([
+      'app/serving.ts',
+      'app/model-repository.ts',
+      'app/jobs.ts',
+      'app/telemetry.ts',
+      'app/request-context.ts',
+      'app/log-bug.ts',
+      'app/status-name.ts',
+      'app/address-unavailable.ts',
+      'tensors/',
+    ]),
     packages: ['node:', '@tinderbox/scoring', '@grpc/grpc-js'],
   },
   {
@@ -97,7 +122,12 @@ export const LAYERS: readonly Layer[] = [
     mayImport: inService([
       'app/operations.ts',
       'app/serving.ts',
+      'app/body-error.ts',
+      'app/model-repository.ts',
+      'app/record-list.ts',
+      'app/plain-values.ts',
       'app/jobs.ts',
+      'tensors/',
       'http/route.ts',
       'http/json-body.ts',
       'records/records.ts',

@@ -78,7 +78,7 @@ export { EXACT, type Tolerance, toleranceOf } from './equality/tolerance.ts';
 export { ulpDistance } from './equality/ulps.ts';
 export { type DecodeOptions, decodeArtifact } from './formats/spark/decode.ts';
 export { recogniseSpark } from './formats/spark/recognise.ts';
-export { type Inspection, inspectArtifact, type StageReport } from './inspect.ts';
+export { decodeInspected, type Inspection, inspectArtifact, type StageReport } from './inspect.ts';
 export { type ColumnScorer, createColumnScorer, type ScoredColumns } from './native/column-scorer.ts';
 export { createRecordScorer, type RecordScorer, type RecordScorerOptions } from './native/record-scorer.ts';
 export { createScorer, type Scorer, type ScorerOptions } from './native/scorer.ts';

@@ -3,8 +3,9 @@ import type { ParamCodecs } from './core/codec.ts';
 import type { ScoringError } from './core/errors.ts';
 import type { Exactness } from './core/exactness.ts';
 import { type InferredInput, inferInput, planPipeline } from './core/plan.ts';
+import type { Stage } from './core/stage.ts';
 import { type Field, structType } from './core/types.ts';
-import { type DecodedNode, type DecodeOptions, decodeTree, problemsOf } from './formats/spark/decode.ts';
+import { type DecodedNode, type DecodeOptions, decodeTree, problemsOf, requireStage } from './formats/spark/decode.ts';
 
 /** What is known of a saved model, whether it runs here or not. Plain data. */
 export interface Inspection {
@@ -41,7 +42,19 @@ export interface StageReport {
 
 /** Reports on an artifact: stages, params, sizes, columns, exactness, and what stands in the way. */
 export async function inspectArtifact(artifact: Artifact, options: DecodeOptions): Promise<Inspection> {
+  return reportTree(artifact, await decodeTree(artifact, options));
+}
+
+/** The pipeline and the report on it, decoded once. Rejects as decodeArtifact does. */
+export async function decodeInspected(
+  artifact: Artifact,
+  options: DecodeOptions,
+): Promise<{ readonly stage: Stage; readonly inspection: Inspection }> {
   const tree = await decodeTree(artifact, options);
+  return { stage: requireStage(tree), inspection: reportTree(artifact, tree) };
+}
+
+function reportTree(artifact: Artifact, tree: DecodedNode): Inspection {
   const { name: path, format, containers, root } = artifact;
   const report = { path, format, containers, sparkVersion: root.savedBy.text, root: reportStage(tree) };
   const problems = problemsOf(tree);

@@ -56,7 +56,10 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: ['not_found', 'Ask for one of the models and versions that the message lists.'],
   JOB_NOT_FOUND: ['not_found', 'Check the token: jobs are forgotten some time after they end.'],
   JOB_STATE: ['conflict', 'Ask for the status of the job: the message says what it does not allow now.'],
-  JOB_STORE: ['unavailable', 'Check the folder of the jobs, its disk and who else uses it; then try again.'],
+  JOB_STORE: [
+    'unavailable',
+    'Check the folder or database of the jobs, its disk and who else uses it; then try again.',
+  ],
   OVERLOADED: ['overloaded', 'Try again after the time that the answer names.'],
   DEADLINE_EXCEEDED: ['deadline', 'Ask for fewer rows, or give more time.'],
   ACCESS_DENIED: ['denied', 'Send a key or token with the role that the address needs.'],

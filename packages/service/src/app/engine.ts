@@ -20,6 +20,8 @@ export interface Engine {
   inspect(artifact: Artifact, options: LoadOptions): Promise<Inspection>;
   /** Decodes or ships the pipeline. Rejects only with invalid_model, unsupported or unavailable. */
   load(artifact: Artifact, options: LoadOptions): Promise<LoadedModel>;
+  /** Both, decoded once. */
+  loadInspected(artifact: Artifact, options: LoadOptions): Promise<InspectedModel>;
 }
 
 export interface LoadOptions {
@@ -29,6 +31,11 @@ export interface LoadOptions {
   readonly sums?: SumsProfile | undefined;
   /** The session time zone; default UTC. */
   readonly timeZone?: string | undefined;
+}
+
+export interface InspectedModel {
+  readonly loaded: LoadedModel;
+  readonly inspection: Inspection;
 }
 
 /** A model an engine can run, not yet wired to the columns of some input. */

@@ -1,17 +1,31 @@
 import {
+  describeJson,
   formatSchemaJson,
+  isObject,
   listNames,
-  locate,
   type PlainRow,
+  parseJson,
   parseSchema,
   ScoringError,
   type StructType,
+  type Zone,
 } from '@tinderbox/scoring';
 import type { ReaderOptions, RecordReader, RecordWriter, Target, WriterOptions } from '../records/records.ts';
-import type { Conversion, FileInput, JobIssue, JobOutcome, JobRequest, JobRun, JobTask, JobWork } from './jobs.ts';
+import { withoutFile } from './body-error.ts';
+import type {
+  Conversion,
+  FileInput,
+  JobIssue,
+  JobOutcome,
+  JobRequest,
+  JobRun,
+  JobTask,
+  JobWork,
+  ModelName,
+} from './jobs.ts';
 import type { Operations } from './operations.ts';
 import { createPlainRows } from './plain-values.ts';
-import { parseRecords } from './record-list.ts';
+import { readRecordList } from './record-list.ts';
 import type { ServedModel, Serving } from './serving.ts';
 
 export interface JobWorkPorts {
@@ -20,6 +34,8 @@ export interface JobWorkPorts {
   openReader(options: ReaderOptions): Promise<RecordReader>;
   openWriter(options: WriterOptions): Promise<RecordWriter>;
   readFile(path: string): Promise<Uint8Array>;
+  /** Of timestamps that name none. */
+  readonly zone: Zone;
   createFile(path: string): Exclude<Target, string>;
   /** The real paths of what a caller names. Throw FILE_DENIED, FILE_NOT_FOUND. */
   readonly roots: { readable(path: string): Promise<string>; writable(path: string): Promise<string> };
@@ -33,6 +49,7 @@ const FIRST_ISSUES = 100;
 export function createJobWork(ports: JobWorkPorts): JobWork {
   return {
     check: (request) => check(ports, request),
+    models: () => namesOfModels(ports.serving),
     run: (task, run) => {
       const { input } = task;
       return input.kind === 'files' ? scoreFiles(ports, task, input, run) : scoreBody(ports, task, run);
@@ -41,14 +58,33 @@ export function createJobWork(ports: JobWorkPorts): JobWork {
   };
 }
 
+function namesOfModels(serving: Serving): readonly ModelName[] {
+  const versions = serving.models().map(({ name, version }) => ({ model: name, version }));
+  const names = new Set(versions.map(({ model }) => model));
+  const aliases = [...names].flatMap((model) =>
+    ['latest', ...Object.keys(serving.aliases?.(model) ?? {})].map((version) => ({ model, version })),
+  );
+  return [...versions, ...aliases];
+}
+
 async function check({ serving, roots }: JobWorkPorts, request: JobRequest): Promise<string | undefined> {
   const { input, body, columns } = request;
   const model = serving.model(request.model, request.version);
   if (columns !== undefined && input.kind !== 'files') model.scorer(columns);
-  if (input.kind === 'records') parseRecords(body, namesOf(model.input));
+  if (input.kind === 'records') parseRecords(body, model);
   if (input.kind !== 'files') return undefined;
   await roots.readable(input.path);
   return roots.writable(input.output.path);
+}
+
+/** The records of a body of JSON. Throws INPUT_FORMAT. */
+function parseRecords(body: Uint8Array, { input }: ServedModel): readonly PlainRow[] {
+  const { rows } = readRecordList(parseJson(new TextDecoder().decode(body)), new Set(namesOf(input)));
+  rows.forEach((row, index) => {
+    if (isObject(row)) return;
+    throw new ScoringError('INPUT_FORMAT', `expected a JSON object, got ${describeJson(row)}`, { row: index + 1 });
+  });
+  return rows;
 }
 
 /** The rows of a job, in lists, and how far they have been read. */
@@ -64,7 +100,7 @@ async function scoreBody(ports: JobWorkPorts, task: JobTask, run: JobRun): Promi
   try {
     const rows = await openRows(ports, task, { model, path: run.input });
     try {
-      const writer = await ports.openWriter({ format: 'json', target: run.output, schema });
+      const writer = await ports.openWriter({ format: 'json', target: run.output, schema, zone: ports.zone });
       return await new BodyRun({ model, task, run, schema, writer }).transfer(rows);
     } finally {
       await rows.close();
@@ -74,13 +110,6 @@ async function scoreBody(ports: JobWorkPorts, task: JobTask, run: JobRun): Promi
   }
 }
 
-/** The body has no name that the caller knows. */
-function withoutFile(error: unknown): ScoringError {
-  const { code, detail, where, cause, condition } = locate(error, {});
-  const { file: _, ...place } = where;
-  return new ScoringError(code, detail, place, { cause, condition });
-}
-
 interface Body {
   readonly model: ServedModel;
   readonly path: string;
@@ -88,10 +117,15 @@ interface Body {
 
 async function openRows(ports: JobWorkPorts, { input, missing }: JobTask, { model, path }: Body): Promise<Rows> {
   if (input.kind !== 'table') {
-    const records = parseRecords(await ports.readFile(path), namesOf(model.input));
+    const records = parseRecords(await ports.readFile(path), model);
     return { lists: () => inLists([records]), progress: () => ({}), close: async () => {} };
   }
-  const reader = await ports.openReader({ format: input.format, source: path, expected: model.input });
+  const reader = await ports.openReader({
+    format: input.format,
+    source: path,
+    expected: model.input,
+    zone: ports.zone,
+  });
   if (missing !== 'null') requireColumns(namesOf(model.input), namesOf(reader.schema));
   const toPlain = createPlainRows(reader.schema);
   return {
@@ -229,11 +263,11 @@ function onlyIf<T>(code: string, work: () => Promise<T>): (error: unknown) => Pr
 
 async function convert(ports: JobWorkPorts, { input, schema, form, output }: Conversion): Promise<void> {
   const rows = parseSchema(schema);
-  const reader = await ports.openReader({ format: 'json', source: input, schema: rows });
+  const reader = await ports.openReader({ format: 'json', source: input, schema: rows, zone: ports.zone });
   const stream = form === 'arrow-stream' ? ports.createFile(output) : undefined;
   const format = form === 'arrow-stream' ? 'arrow' : form;
   try {
-    const writer = await ports.openWriter({ format, target: stream ?? output, schema: rows });
+    const writer = await ports.openWriter({ format, target: stream ?? output, schema: rows, zone: ports.zone });
     try {
       for await (const batch of reader.batches()) await writer.write(batch);
       await writer.finish();

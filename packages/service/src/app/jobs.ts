@@ -22,10 +22,15 @@ export interface Jobs {
 /** SUBMITTED, then RUNNING, perhaps again and again where processes die; then one of the others, for ever. */
 export type JobState = 'SUBMITTED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
 
-/** What a job is to do, without the rows that came with it. Plain data: it is stored as JSON. */
-export interface JobTask {
+export interface ModelName {
   readonly model: string;
-  /** A version or alias, looked up when the job starts; default `latest`. */
+  /** A version or alias; default `latest`. */
+  readonly version?: string | undefined;
+}
+
+/** What a job is to do, without the rows that came with it. Plain data: it is stored as JSON. */
+export interface JobTask extends ModelName {
+  /** Looked up when the job starts. */
   readonly version?: string | undefined;
   /** The wanted columns; default what the pipeline adds, for files also what they hold. */
   readonly columns?: readonly string[] | undefined;
@@ -61,6 +66,8 @@ export interface JobRequest extends JobTask {
   readonly body: Uint8Array;
   /** That of the caller, the same when the same request is sent again. */
   readonly key?: string | undefined;
+  /** Who calls: no two have a key in common. Default '': callers are not told apart. */
+  readonly owner?: string | undefined;
 }
 
 /** Times are milliseconds since 1970. */
@@ -131,6 +138,8 @@ export interface JobWork {
    * will write, if it is one of the caller: no two jobs may write it at a time.
    */
   check(request: JobRequest): Promise<string | undefined>;
+  /** What tasks may name, now. */
+  models(): readonly ModelName[];
   run(task: JobTask, run: JobRun): Promise<JobOutcome>;
   /** Writes the rows of a result, which are JSON lines of such a schema, in another form. */
   convert(conversion: Conversion): Promise<void>;

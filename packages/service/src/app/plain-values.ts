@@ -1,7 +1,5 @@
 import {
   type DataType,
-  formatDate,
-  formatTimestamp,
   formatTimestampNtz,
   isVector,
   type PlainRow,
@@ -13,12 +11,14 @@ import {
 
 type Convert = (value: Value) => unknown;
 
-/** What makes plain objects, as record scorers take them, of the rows of a file. */
-export function createPlainRows(schema: StructType): (row: Row) => PlainRow {
-  const fields = schema.fields.map(({ name, type }) => ({ name, convert: converterOf(type) }));
+/** What makes plain objects, as record scorers take them, of the rows of a file: of the wanted columns, default all. */
+export function createPlainRows(schema: StructType, wanted?: ReadonlySet<string>): (row: Row) => PlainRow {
+  const fields = schema.fields.flatMap(({ name, type }, k) =>
+    wanted?.has(name) === false ? [] : [{ name, k, convert: converterOf(type) }],
+  );
   return (row) => {
     const plain: Record<string, unknown> = {};
-    fields.forEach(({ name, convert }, k) => {
+    fields.forEach(({ name, k, convert }) => {
       const value = row[k] ?? null;
       setOwn(plain, name, value === null || convert === undefined ? value : convert(value));
     });
@@ -31,14 +31,20 @@ function converterOf(type: DataType): Convert | undefined {
   if (typeof type === 'object') return isVector(type) ? undefined : nestedConverterOf(type);
   switch (type) {
     case 'date':
-      return (value) => formatDate(value as number);
+      return (value) => new Date((value as number) * 86_400_000);
     case 'timestamp':
-      return (value) => formatTimestamp(value as bigint);
+      return (value) => `${microsecondText(value as bigint)}Z`;
     case 'timestamp_ntz':
-      return (value) => formatTimestampNtz(value as bigint);
+      return (value) => microsecondText(value as bigint);
     default:
       return undefined;
   }
+}
+
+/** `2020-01-02T03:04:05.678901`. */
+function microsecondText(value: bigint): string {
+  const rest = Number(((value % 1000n) + 1000n) % 1000n);
+  return `${formatTimestampNtz(value)}${String(rest).padStart(3, '0')}`;
 }
 
 const same: Convert = (value) => value;

@@ -1,40 +1,59 @@
-import { isObject, type PlainRow, parseJson, ScoringError, setOwn } from '@tinderbox/scoring';
+import { describeJson, isObject, type PlainRow, ScoringError, setOwn, type Where } from '@tinderbox/scoring';
+
+/** The rows of a JSON body, and how they came: one object, a list, or an object around rows or columns. */
+export interface RecordList {
+  readonly form: 'record' | 'list' | 'records' | 'data';
+  /** Not yet known to be objects. */
+  readonly rows: readonly PlainRow[];
+  /** What stands beside `records` or `data`. */
+  readonly others: PlainRow;
+}
+
+const NOTHING: PlainRow = {};
 
 /**
- * The rows of a JSON body: an array of records; an object with `records`, an array, or `data`, lists of values by column; or
+ * The rows of a JSON body: a list of records; an object with `records`, a list, or `data`, lists of values by column; or
  * one record, which an object also is where the model reads a column of that name. Throws INPUT_FORMAT.
  */
-export function parseRecords(body: Uint8Array, inputs: readonly string[]): readonly PlainRow[] {
-  const value = parseJson(new TextDecoder().decode(body));
-  if (!isObject(value)) return checkRecords(value);
-  if (value.records !== undefined && !inputs.includes('records')) return checkRecords(value.records);
-  if (value.data !== undefined && !inputs.includes('data')) return transpose(value.data);
-  return [value];
-}
-
-function checkRecords(value: unknown): readonly PlainRow[] {
-  if (Array.isArray(value) && value.every(isObject)) return value;
-  throw new ScoringError(
-    'INPUT_FORMAT',
-    'expected an array of records, or an object with "records" or "data"; got another',
-  );
-}
-
-function transpose(data: unknown): readonly PlainRow[] {
-  const columns = isObject(data) ? Object.entries(data) : [];
-  const [[, first] = ['', undefined]] = columns;
-  const isTable = columns.every(
-    ([, values]) => Array.isArray(values) && Array.isArray(first) && values.length === first.length,
-  );
-  if (!isTable || !Array.isArray(first)) {
-    throw new ScoringError(
-      'INPUT_FORMAT',
-      'expected "data" with lists of values, all of one length, by column; got another',
-    );
+export function readRecordList(body: unknown, inputs: ReadonlySet<string>): RecordList {
+  if (Array.isArray(body)) return { form: 'list', rows: body, others: NOTHING };
+  if (!isObject(body)) {
+    throw invalid('a record, a list of records, or an object with records or data', describeJson(body));
   }
-  return first.map((_, row) => {
-    const record: Record<string, unknown> = {};
-    for (const [name, values] of columns) setOwn(record, name, (values as readonly unknown[])[row]);
-    return record;
-  });
+  if (isAround(body, 'records', inputs)) {
+    const { records, ...others } = body;
+    if (!Array.isArray(records)) throw invalid('a list of records in "records"', describeJson(records));
+    return { form: 'records', rows: records, others };
+  }
+  if (isAround(body, 'data', inputs)) {
+    const { data, ...others } = body;
+    if (!isObject(data)) throw invalid('an object of columns in "data"', describeJson(data));
+    return { form: 'data', rows: rowsByColumn(data), others };
+  }
+  return { form: 'record', rows: [body], others: NOTHING };
+}
+
+function isAround(body: PlainRow, key: 'records' | 'data', inputs: ReadonlySet<string>): boolean {
+  return body[key] !== undefined && !inputs.has(key);
+}
+
+/** Rows from lists of values by column, which have one length. Throws INPUT_FORMAT. */
+export function rowsByColumn(columns: PlainRow): readonly Record<string, unknown>[] {
+  const entries = Object.entries(columns);
+  const first = entries[0]?.[1];
+  const length = Array.isArray(first) ? first.length : 0;
+  const rows: Record<string, unknown>[] = Array.from({ length }, () => ({}));
+  for (const [column, values] of entries) {
+    if (!Array.isArray(values)) throw invalid('a list of values', describeJson(values), { column });
+    if (values.length !== length)
+      throw invalid(`${length} values, as in the first column`, `${values.length}`, { column });
+    rows.forEach((row, k) => {
+      setOwn(row, column, values[k]);
+    });
+  }
+  return rows;
+}
+
+function invalid(expected: string, got: string, where: Where = {}): ScoringError {
+  return new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`, where);
 }

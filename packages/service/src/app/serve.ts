@@ -1,9 +1,11 @@
 import type { ServerSettings } from '../settings/server-settings.ts';
 
 /** What a server is to do: its settings, and what it was asked for beside them. */
-export interface ServeRequest extends Omit<ServerSettings, 'models'> {
+export interface ServeRequest extends Omit<ServerSettings, 'models' | 'invocations'> {
   /** A saved model, or a folder of versions of one; without a name it is that of the folder. */
   readonly models: readonly { readonly name: string | undefined; readonly path: string }[];
+  /** The protocol of `/ping` and `/invocations`. */
+  readonly invocations: NonNullable<ServerSettings['invocations']>;
   /** The addresses of Vertex AI, where it says them. */
   readonly vertex: { readonly healthRoute: string; readonly predictRoute: string } | undefined;
   /** Load and warm all models, then end. */

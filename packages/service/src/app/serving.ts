@@ -13,6 +13,30 @@ export interface Serving {
   aliases?(name: string): { readonly [alias: string]: string };
   /** All this as it stands now, whatever is swapped later. */
   hold?(): Serving;
+  /** Brings models in and out; undefined where they stay as they are. */
+  readonly repository?: ModelRepository | undefined;
+}
+
+/** What a server could answer for. */
+export interface ModelRepository {
+  /** Every version that is known, by name, and every model of which none is. */
+  index(): Promise<readonly RepositoryEntry[]>;
+  /**
+   * Reads a model where it is saved and serves it; of one that is served what has changed. Resolves when it answers.
+   * Throws MODEL_NOT_FOUND, and why a version could not be read.
+   */
+  load(name: string): Promise<void>;
+  /** Who asks from now on gets MODEL_NOT_FOUND; what has begun is answered. Throws MODEL_NOT_FOUND. */
+  unload(name: string): Promise<void>;
+}
+
+export interface RepositoryEntry {
+  readonly name: string;
+  /** Undefined where no version is served. */
+  readonly version: string | undefined;
+  readonly state: 'READY' | 'LOADING' | 'UNAVAILABLE';
+  /** Why it is not ready, else empty. */
+  readonly reason: string;
 }
 
 /** One version of a model, loaded and ready to answer. Safe for concurrent use. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import {
@@ -16,32 +16,52 @@ const EMPTY = Buffer.alloc(0);
 /** How many times the limit a caller may send in vain before the connection is cut; until then the answer reaches it. */
 const PATIENCE = 4;
 
+/** A request whose body goes straight to who wants it whole: the machinery of streams costs as much as a model. */
+export class DirectRequest extends IncomingMessage {
+  #take: ((chunk: Buffer | null) => void) | undefined;
+
+  /** Calls back with each part of the body as it comes, and with null at its end. Before any of it has been read. */
+  takeBody(take: (chunk: Buffer | null) => void): void {
+    this.#take = take;
+  }
+
+  /** What Node calls with what it has parsed. */
+  override push(chunk: Buffer | null, encoding?: BufferEncoding): boolean {
+    if (this.#take === undefined) return super.push(chunk, encoding);
+    this.#take(chunk);
+    return true;
+  }
+
+  /** What Node calls with the answer, so that nothing is left unread: nothing is. */
+  override resume(): this {
+    return this.#take === undefined ? super.resume() : this;
+  }
+}
+
 /** Calls back once: with the bytes as they were sent, or with INPUT_LIMIT. Never where the caller goes away before. */
-export function collectBody(
-  request: IncomingMessage,
-  limit: number,
-  done: (body: Buffer | ScoringError) => void,
-): void {
+export function collectBody(request: DirectRequest, limit: number, done: (body: Buffer | ScoringError) => void): void {
   let first: Buffer | undefined;
   let others: Buffer[] | undefined;
   let bytes = 0;
-  const onData = (chunk: Buffer) => {
+  let isDone = false;
+  const finish = (body: Buffer | ScoringError) => {
+    if (!isDone) done(body);
+    isDone = true;
+  };
+  request.takeBody((chunk) => {
+    if (chunk === null) {
+      if (bytes > limit) finish(tooLarge(limit));
+      else finish(others === undefined ? (first ?? EMPTY) : Buffer.concat(others, bytes));
+      return;
+    }
     bytes += chunk.length;
     if (bytes > limit) {
       first = others = undefined;
-      if (bytes > limit * PATIENCE) {
-        request.off('data', onData).off('end', onEnd);
-        done(tooLarge(limit));
-      }
+      if (bytes > limit * PATIENCE) finish(tooLarge(limit));
     } else if (first === undefined) first = chunk;
     else if (others === undefined) others = [first, chunk];
     else others.push(chunk);
-  };
-  const onEnd = () => {
-    if (bytes > limit) done(tooLarge(limit));
-    else done(others === undefined ? (first ?? EMPTY) : Buffer.concat(others, bytes));
-  };
-  request.on('data', onData).on('end', onEnd);
+  });
 }
 
 export function tooLarge(limit: number): ScoringError {

@@ -1,7 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
-import { readBody } from './body.ts';
-import { givenId } from './request-headers.ts';
+import { givenRequestId } from '../app/request-context.ts';
+import type { RequestWatch } from '../app/telemetry.ts';
+import { type DirectRequest, readBody } from './body.ts';
 import type { HttpRequest, StreamRequest } from './route.ts';
 import type { Match } from './router.ts';
 
@@ -11,7 +12,7 @@ const NO_QUERY = new URLSearchParams();
 
 /** A request and its way to an answer. What most requests never ask for is made when it is asked for. */
 export class Exchange implements HttpRequest, StreamRequest {
-  readonly request: IncomingMessage;
+  readonly request: DirectRequest;
   readonly response: ServerResponse;
   readonly headers: IncomingHttpHeaders;
   /** As performance.now(). */
@@ -19,6 +20,7 @@ export class Exchange implements HttpRequest, StreamRequest {
   readonly path: string;
   readonly id: string;
   match: Match | undefined;
+  watch: RequestWatch | undefined;
   body: Buffer = NOTHING;
   answered = false;
   /** As performance.now(): when the caller no longer waits. */
@@ -30,12 +32,12 @@ export class Exchange implements HttpRequest, StreamRequest {
   /** Where the body comes in parts: fires when nothing has moved for too long. */
   #still: NodeJS.Timeout | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, ids: () => string) {
+  constructor(request: DirectRequest, response: ServerResponse, ids: () => string) {
     this.request = request;
     this.response = response;
     this.headers = request.headers;
     this.startedAt = performance.now();
-    this.id = givenId(request.headers) ?? ids();
+    this.id = givenRequestId(request.headers['x-request-id']) ?? ids();
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);

@@ -214,6 +214,19 @@ describe('what is no request', () => {
     expect((await post(`${url}/echo`, 'x')).status).toBe(200);
   });
 
+  it('is counted, and logged of a flood only in part', async () => {
+    const url = await start([echo]);
+    for (let k = 0; k < 14; k++) await sendRaw(url, 'hello secret\r\n\r\n');
+    await sendRaw(url, `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+    const text = (await running?.metrics.metrics.text()) ?? '';
+    expect(text).toContain('tinderbox_connections_refused_total{status="400"} 14\n');
+    expect(text).toContain('tinderbox_connections_refused_total{status="431"} 1\n');
+    const lines = running?.log() ?? [];
+    expect(lines).toHaveLength(10);
+    expect(lines[0]).toMatchObject({ level: 'warn', message: 'connection refused', status: 400 });
+    expect(JSON.stringify(lines)).not.toContain('secret');
+  });
+
   it('may take its time no longer than allowed', async () => {
     const url = await start([echo], { requestTimeoutMilliseconds: 300 });
     const answer = await sendRaw(url, 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Le', 5000);
@@ -290,6 +303,8 @@ describe('logs and metrics', () => {
       message: 'request',
       requestId: 'r1',
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
+      protocol: 'test',
       method: 'POST',
       route: '/echo',
       status: 200,
@@ -297,7 +312,7 @@ describe('logs and metrics', () => {
       bytes: 34,
     });
     expect(second).toMatchObject({ status: 404 });
-    const text = running?.metrics.metrics.text() ?? '';
+    const text = (await running?.metrics.metrics.text()) ?? '';
     expect(text).toContain('tinderbox_requests_total{protocol="test",status="200"} 1\n');
     expect(text).toContain('tinderbox_errors_total{protocol="http",code="ADDRESS_NOT_FOUND"} 1\n');
     expect(text).toMatch(/^# TYPE tinderbox_event_loop_delay_seconds gauge$/m);

@@ -1,22 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listNames, ScoringError } from '@tinderbox/scoring';
-import { collectBody, hasBody, inflateBody, tooLarge } from './body.ts';
-import { refuseConnection } from './client-error.ts';
+import { addressUnavailable } from '../app/address-unavailable.ts';
+import { logBug } from '../app/log-bug.ts';
+import { countRequestIds } from '../app/request-context.ts';
+import type { Telemetry } from '../app/telemetry.ts';
+import { collectBody, DirectRequest, hasBody, inflateBody, tooLarge } from './body.ts';
+import { createRefusal } from './client-error.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
 import { LateBodies } from './late-bodies.ts';
-import type { Log } from './log.ts';
-import { timeoutOf, traceOf } from './request-headers.ts';
+import { endWatch, watchExchange } from './observe-exchange.ts';
+import { timeoutOf } from './request-headers.ts';
+import { RequestLog } from './request-log.ts';
 import { type Responding, respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
-import type { ServerMetrics } from './server-metrics.ts';
 import { discardRest } from './stream-body.ts';
+import { Turns } from './turns.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends Telemetry {
   readonly routes: readonly Route[];
   readonly host: string;
   /** 0: any that is free. */
@@ -26,8 +30,6 @@ export interface HttpServerOptions {
   /** Requests begun and not yet answered; those beyond are refused at once. */
   readonly maxConcurrency: number;
   readonly requestTimeoutMilliseconds: number;
-  readonly log: Log;
-  readonly metrics: ServerMetrics;
 }
 
 export interface RunningServer {
@@ -60,10 +62,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 class HttpServer implements RunningServer {
   readonly #options: HttpServerOptions;
   readonly #router: Router;
-  readonly #server: Server;
-  readonly #metrics: ServerMetrics;
+  readonly #server: Server<typeof DirectRequest>;
+  readonly #metrics: Telemetry['metrics'];
+  readonly #requests: RequestLog;
+  readonly #turns = new Turns();
+  readonly #ids = countRequestIds();
   readonly #lateBodies: LateBodies;
-  readonly #ids = countIds();
   readonly #responding: Responding = {
     done: (exchange, answer, bytes) => this.#finished(exchange, answer, bytes),
     fail: (exchange, error) => this.#describe(exchange, this.#failureOf(exchange, error)),
@@ -74,9 +78,12 @@ class HttpServer implements RunningServer {
     this.#options = options;
     this.#router = new Router(options.routes);
     this.#metrics = options.metrics;
+    this.#requests = new RequestLog(options.log, OPERATIONS);
     const requestTimeout = options.requestTimeoutMilliseconds;
-    this.#lateBodies = new LateBodies(requestTimeout);
+    const refuse = createRefusal(options);
+    this.#lateBodies = new LateBodies(requestTimeout, refuse);
     this.#server = createServer({
+      IncomingMessage: DirectRequest,
       // Node's own knows no body that takes longer than others may.
       requestTimeout: 0,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
@@ -85,7 +92,7 @@ class HttpServer implements RunningServer {
     });
     this.#server.on('request', this.#onRequest);
     this.#server.on('checkContinue', this.#onExpectation);
-    this.#server.on('clientError', refuseConnection);
+    this.#server.on('clientError', refuse);
   }
 
   listen(host: string, port: number): Promise<void> {
@@ -121,12 +128,12 @@ class HttpServer implements RunningServer {
     this.#server.close();
   }
 
-  readonly #onExpectation = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onExpectation = (request: DirectRequest, response: ServerResponse) => {
     if (Number(request.headers['content-length'] ?? 0) <= this.#options.maxBodyBytes) response.writeContinue();
     this.#onRequest(request, response);
   };
 
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {
+  readonly #onRequest = (request: DirectRequest, response: ServerResponse) => {
     const exchange = new Exchange(request, response, this.#ids);
     this.#metrics.inFlight++;
     response.on('close', this.#onClose);
@@ -150,9 +157,9 @@ class HttpServer implements RunningServer {
       return;
     }
     exchange.match = match;
-    if (this.#metrics.inFlight > this.#options.maxConcurrency && match.route.protocol !== OPERATIONS) {
-      throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
-    }
+    const { observer } = this.#options;
+    if (observer !== undefined) exchange.watch = watchExchange(observer, exchange, match.route);
+    if (match.route.protocol !== OPERATIONS) this.#requireRoom(exchange);
     const milliseconds = timeoutOf(headers);
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
     if (!hasBody(request)) {
@@ -160,9 +167,15 @@ class HttpServer implements RunningServer {
       return;
     }
     this.#lateBodies.expect(exchange);
-    const answer = match.route.stream?.(exchange, match.route.handle);
+    const answer = this.#tryStream(exchange, match.route);
     if (answer === undefined) this.#readBody(exchange);
     else this.#stream(exchange, answer);
+  }
+
+  /** Undefined where the body is wanted whole. */
+  #tryStream(exchange: Exchange, { stream, handle }: Route): Promise<HttpResponse> | undefined {
+    if (stream === undefined || exchange.watch === undefined) return stream?.(exchange, handle);
+    return exchange.watch.run(() => stream(exchange, handle));
   }
 
   /** The answer to a body that is taken in parts. */
@@ -171,6 +184,12 @@ class HttpServer implements RunningServer {
     exchange.expireWhenStill(this.#options.requestTimeoutMilliseconds, fail);
     if (exchange.deadline !== undefined) exchange.expireAfter(exchange.deadline - performance.now(), fail);
     answer.then((response) => this.#answer(exchange, response), fail);
+  }
+
+  #requireRoom({ startedAt }: Exchange): void {
+    const isOverrun = this.#turns.isOverrun(startedAt);
+    if (!isOverrun && this.#metrics.inFlight <= this.#options.maxConcurrency) return;
+    throw new ScoringError('OVERLOADED', 'expected fewer requests at once, got more than this server takes');
   }
 
   #readBody(exchange: Exchange): void {
@@ -201,7 +220,7 @@ class HttpServer implements RunningServer {
     let answer: HttpResponse | Promise<HttpResponse>;
     try {
       if (exchange.deadline !== undefined && performance.now() >= exchange.deadline) throw deadlineExceeded();
-      answer = route.handle(exchange);
+      answer = exchange.watch === undefined ? route.handle(exchange) : exchange.watch.run(() => route.handle(exchange));
     } catch (error) {
       this.#fail(exchange, error);
       return;
@@ -232,11 +251,7 @@ class HttpServer implements RunningServer {
   /** What the caller is told; of a bug of ours the log tells more. */
   #failureOf(exchange: Exchange, error: unknown): Failure {
     const failure = failureOf(error);
-    if (failure.code === 'INTERNAL') {
-      const stack =
-        error instanceof Error ? (error.cause instanceof Error ? error.cause.stack : error.stack) : undefined;
-      this.#options.log.write('error', 'request failed', { requestId: exchange.id, stack: stack ?? String(error) });
-    }
+    if (failure.code === 'INTERNAL') logBug(this.#options.log, exchange.id, error);
     return failure;
   }
 
@@ -285,38 +300,8 @@ class HttpServer implements RunningServer {
   #finished(exchange: Exchange, answer: HttpResponse, bytes: number): void {
     exchange.finish();
     const milliseconds = performance.now() - exchange.startedAt;
-    const route = exchange.match?.route;
-    this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);
-    const level = route?.protocol === OPERATIONS ? 'debug' : 'info';
-    if (!this.#options.log.takes(level)) return;
-    this.#options.log.write(level, 'request', {
-      requestId: exchange.id,
-      traceId: traceOf(exchange.headers),
-      method: exchange.request.method,
-      route: route?.path,
-      model: answer.scored?.model.name,
-      version: answer.scored?.model.version,
-      status: answer.status,
-      ms: Math.round(milliseconds * 1000) / 1000,
-      bytes,
-    });
+    this.#metrics.count(exchange.match?.route.protocol ?? UNKNOWN, answer, milliseconds / 1000);
+    if (exchange.watch !== undefined) endWatch(exchange.watch, answer.status);
+    this.#requests.write(exchange, answer, { milliseconds, bytes });
   }
-}
-
-/** Ids that no other process gives: a random start, then counted. */
-function countIds(): () => string {
-  const start = randomBytes(6).toString('hex');
-  let count = 0;
-  return () => `${start}-${(++count).toString(36)}`;
-}
-
-function addressUnavailable(cause: Error & { readonly code?: string }, address: string): ScoringError {
-  const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: 'a port that is in use',
-    EACCES: 'no right to this port',
-    EADDRNOTAVAIL: 'an address that is not of this machine',
-    ENOTFOUND: 'a host name that is not known',
-  };
-  const reason = reasons[cause.code ?? ''] ?? `the failure ${cause.code ?? cause.message}`;
-  return new ScoringError('ADDRESS_UNAVAILABLE', `expected to listen at ${address}, got ${reason}`, {}, { cause });
 }

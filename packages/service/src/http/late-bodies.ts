@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { refuseConnection } from './client-error.ts';
+import type { createRefusal } from './client-error.ts';
 import type { Exchange } from './exchange.ts';
 
 const LOOK_MILLISECONDS = 1000;
@@ -11,7 +11,10 @@ export class LateBodies {
   readonly #milliseconds: number;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(milliseconds: number) {
+  readonly #refuse: ReturnType<typeof createRefusal>;
+
+  constructor(milliseconds: number, refuse: ReturnType<typeof createRefusal>) {
+    this.#refuse = refuse;
     this.#milliseconds = milliseconds;
     this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
   }
@@ -30,7 +33,7 @@ export class LateBodies {
     const since = performance.now() - this.#milliseconds;
     for (const [socket, { request, startedAt, streams }] of this.#latest) {
       if (startedAt > since || request.complete || streams) continue;
-      refuseConnection(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+      this.#refuse(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
     }
   }
 }

@@ -5,7 +5,7 @@ export interface OperationPorts {
   /** Models are loaded and warm, and no stop is on its way. */
   readonly isReady: () => boolean;
   /** In the text format of Prometheus. */
-  readonly metrics: () => string | Promise<string>;
+  readonly metrics: () => Promise<string>;
 }
 
 /** What tells machines how the server fares. */

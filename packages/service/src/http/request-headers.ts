@@ -1,22 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ScoringError } from '@tinderbox/scoring';
 
-const ID = /^[\w.:/+=@-]{1,128}$/;
-const TRACE = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-|$)/;
 const UNITS: Readonly<Record<string, number>> = { '': 1000, s: 1000, ms: 1 };
 const MOST_MILLISECONDS = 24 * 3600 * 1000;
-
-/** The id that the caller gave, where it is one. */
-export function givenId(headers: IncomingHttpHeaders): string | undefined {
-  const id = headers['x-request-id'];
-  return typeof id === 'string' && ID.test(id) ? id : undefined;
-}
-
-/** The trace that the request is part of, as `traceparent` of W3C Trace Context tells. */
-export function traceOf(headers: IncomingHttpHeaders): string | undefined {
-  const { traceparent } = headers;
-  return typeof traceparent === 'string' ? TRACE.exec(traceparent)?.[1] : undefined;
-}
 
 /**
  * Milliseconds that the caller waits: `Request-Timeout` or `X-Request-Timeout`, a number of seconds such as 2 or 0.25, or

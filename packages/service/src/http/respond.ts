@@ -19,7 +19,8 @@ export function respond(exchange: Exchange, answer: HttpResponse, responding: Re
     if (status !== 204) headers.push('content-length', String(length));
     response.writeHead(status, headers);
     if (request.method === 'HEAD') response.end();
-    else response.end(body);
+    // Text of as many bytes as letters is ASCII, which takes no encoding.
+    else response.end(body, length === body.length ? 'latin1' : 'utf8');
     responding.done(exchange, answer, length);
     return;
   }

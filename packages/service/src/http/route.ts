@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Where } from '@tinderbox/scoring';
-import type { ServedModel, Serving } from '../app/serving.ts';
+import type { Serving } from '../app/serving.ts';
+import type { Scored } from '../app/telemetry.ts';
 
 /** One address that a server answers, in whatever dialect. */
 export interface Route {
@@ -49,7 +50,7 @@ export interface HttpResponse {
   /** What is known only at the end of a body in parts; `headers` names them in `trailer`. */
   readonly trailers?: () => { readonly [name: string]: string };
   /** What was scored for it, for metrics; of a body in parts asked at its end. */
-  readonly scored?: { readonly model: ServedModel; readonly rows: number; readonly issues: number };
+  readonly scored?: Scored;
 }
 
 /** The same request with another body, for certain models. */

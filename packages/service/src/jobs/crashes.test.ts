@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hasEnded, type Job, type JobRun, type JobState, type JobTask, type JobWork } from '../app/jobs.ts';
 import { useScratchFolder } from '../fronts/cli/testdata/scratch-folder.ts';
+import { createSqlStore } from './sql-store.ts';
 import { openSqlite } from './sqlite.ts';
-import { createSqliteStore } from './sqlite-store.ts';
+import { createSqliteDatabase } from './sqlite-database.ts';
 import { type RunningJobs, startJobs } from './start-jobs.ts';
 import type { JobStore } from './store.ts';
 import { FakeClock } from './testdata/fake-clock.ts';
@@ -48,6 +49,7 @@ function bound(store: JobStore): JobStore {
 function createWork(files: MemoryFiles): JobWork {
   return {
     check: async () => undefined,
+    models: () => [{ model: 'm' }],
     convert: async () => {},
     async run(_: JobTask, { input, output }: JobRun) {
       const text = files.text(input);
@@ -123,7 +125,7 @@ it('every accepted job ends once, with its own result, wherever processes die', 
       const sql = await openSqlite(folder, `jobs-${run++}.db`, 'wasm');
       const holder: { world?: World } = {};
       const clock = { now: () => holder.world?.clock.now() ?? base.now(), after: base.after.bind(base) };
-      const world = new World(createSqliteStore(sql, clock));
+      const world = new World(createSqlStore(createSqliteDatabase(sql, clock)));
       holder.world = world;
       try {
         for (const life of all) await live(world, life);

@@ -5,15 +5,14 @@ import type { Claim } from './store.ts';
 export interface JobFiles {
   /** What came with a request has reached the disk when this resolves. */
   writeInput(token: string, body: Uint8Array): Promise<void>;
-  inputPath(token: string): string;
+  /** A path of what came with the request, for an attempt. */
+  input(claim: Claim): Promise<string>;
   /** Where an attempt writes its rows. */
   stagingPath(claim: Claim): string;
-  /** Makes a result of what an attempt has written: on the disk, and under its name, when this resolves. */
+  /** Makes a result of what an attempt has written: it is kept when this resolves. Throws INPUT_LIMIT where it is too large. */
   publish(claim: Claim): Promise<void>;
-  resultPath(claim: Claim): string;
-  /** The path of the result in another form, which `write` makes where it is not there yet. */
-  convert(claim: Claim, form: ResultForm, write: (path: string) => Promise<void>): Promise<string>;
-  open(path: string): Promise<StoredFile>;
+  /** The result in a form, which `convert` makes where it is not there yet. */
+  open(claim: Claim, form: ResultForm, convert: (wanted: NewForm) => Promise<void>): Promise<StoredFile>;
   dropInput(token: string): Promise<void>;
   /** Removes all that one attempt has written. */
   dropAttempt(claim: Claim): Promise<void>;
@@ -21,7 +20,6 @@ export interface JobFiles {
   drop(token: string): Promise<void>;
   /** All files of all jobs. */
   list(): Promise<readonly ListedFile[]>;
-  remove(file: ListedFile): Promise<void>;
 }
 
 export interface StoredFile {
@@ -30,12 +28,19 @@ export interface StoredFile {
   read(start: number, end: number): AsyncIterable<Uint8Array>;
 }
 
+/** A form of a result to make, and the paths of its JSON lines and of what is made of them. */
+export interface NewForm {
+  readonly form: Exclude<ResultForm, 'ndjson'>;
+  readonly input: string;
+  readonly output: string;
+}
+
 export interface ListedFile {
-  readonly path: string;
   readonly place: 'inputs' | 'staging' | 'results';
   readonly token: string;
   /** Undefined for inputs. */
   readonly attempt: number | undefined;
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
+  remove(): Promise<void>;
 }

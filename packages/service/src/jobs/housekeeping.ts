@@ -25,7 +25,7 @@ export function keepHouse(house: House): () => void {
       await removeExpired(house);
       if (turn % SWEEP_EVERY === 0) await sweep(house);
     } catch (error) {
-      onProblem(error);
+      if (!closed) onProblem(error);
     }
     if (!closed) cancel = clock.after(EXPIRY_MS, () => void tidy(turn + 1));
   };
@@ -44,7 +44,7 @@ async function removeExpired({ store, files }: House): Promise<void> {
 export async function sweep({ store, files, clock }: House): Promise<void> {
   for (const file of await files.list()) {
     if (file.modifiedAt > clock.now() - GRACE_MS) continue;
-    if (!isNeeded(file, await store.find({ token: file.token }))) await files.remove(file);
+    if (!isNeeded(file, await store.find({ token: file.token }))) await file.remove();
   }
 }
 

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResultForm } from '../app/jobs.ts';
-import type { JobFiles, ListedFile, StoredFile } from './files.ts';
-import { storeError } from './sqlite.ts';
+import { storeError } from './database.ts';
+import type { JobFiles, ListedFile, NewForm, StoredFile } from './files.ts';
 import type { Claim } from './store.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -12,7 +12,9 @@ const PLACES = ['inputs', 'staging', 'results'] as const;
 /** `<token>`, `<token>.<attempt>` and more; a dot in front where it is half written. */
 const NAME = /^\.?([0-9a-f-]{36})(?:\.(\d+))?(?:\.|$)/;
 
-type NamedFile = Omit<ListedFile, 'modifiedAt'>;
+interface NamedFile extends Omit<ListedFile, 'modifiedAt' | 'remove'> {
+  readonly path: string;
+}
 
 /** Files in three folders below one, which are made where they are missing. */
 export async function openLocalFiles(folder: string): Promise<JobFiles> {
@@ -25,45 +27,38 @@ export async function openLocalFiles(folder: string): Promise<JobFiles> {
 class LocalFiles implements JobFiles {
   readonly #folder: string;
   /** By path: two that ask for the same form wait for the same work. */
-  readonly #conversions = new Map<string, Promise<string>>();
+  readonly #conversions = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  inputPath(token: string): string {
-    return join(this.#folder, 'inputs', token);
+  async input({ token }: Claim): Promise<string> {
+    return this.#inputPath(token);
   }
 
   stagingPath({ token, attempt }: Claim): string {
     return join(this.#folder, 'staging', `${token}.${attempt}`);
   }
 
-  resultPath(claim: Claim): string {
-    return this.#formPath(claim, 'ndjson');
-  }
-
   writeInput(token: string, body: Uint8Array): Promise<void> {
     return guarded(async () => {
       const path = join(this.#folder, 'inputs', `.${token}`);
       await withFile(path, 'wx', (file) => file.writeFile(body));
-      await this.#name(path, this.inputPath(token), 'inputs');
+      await this.#name(path, this.#inputPath(token), 'inputs');
     });
   }
 
   publish(claim: Claim): Promise<void> {
-    return guarded(() => this.#name(this.stagingPath(claim), this.resultPath(claim), 'results'));
+    return guarded(() => this.#name(this.stagingPath(claim), this.#formPath(claim, 'ndjson'), 'results'));
   }
 
-  async convert(claim: Claim, form: ResultForm, write: (path: string) => Promise<void>): Promise<string> {
+  async open(claim: Claim, form: ResultForm, convert: (wanted: NewForm) => Promise<void>): Promise<StoredFile> {
     const path = this.#formPath(claim, form);
-    if (await exists(path)) return path;
-    const running = this.#conversions.get(path) ?? this.#convert(claim, path, write);
-    this.#conversions.set(path, running);
-    return running.finally(() => this.#conversions.delete(path));
-  }
-
-  open(path: string): Promise<StoredFile> {
+    if (form !== 'ndjson') {
+      const input = this.#formPath(claim, 'ndjson');
+      await this.#once(path, () => this.#make(claim, path, (output) => convert({ form, input, output })));
+    }
     return guarded(async () => {
       const { size } = await stat(path);
       return { size, read: (start, end) => readBytes(path, start, end) };
@@ -71,7 +66,7 @@ class LocalFiles implements JobFiles {
   }
 
   dropInput(token: string): Promise<void> {
-    return guarded(() => rm(this.inputPath(token), { force: true }));
+    return guarded(() => rm(this.#inputPath(token), { force: true }));
   }
 
   dropAttempt({ token, attempt }: Claim): Promise<void> {
@@ -88,21 +83,32 @@ class LocalFiles implements JobFiles {
       for (const file of await this.#names()) {
         // What has gone meanwhile is none.
         const found = await stat(file.path).catch(() => undefined);
-        if (found !== undefined) files.push({ ...file, modifiedAt: found.mtimeMs });
+        if (found === undefined) continue;
+        const { path, ...listed } = file;
+        const remove = () => guarded(() => rm(path, { force: true }));
+        files.push({ ...listed, modifiedAt: found.mtimeMs, remove });
       }
       return files;
     });
   }
 
-  remove({ path }: ListedFile): Promise<void> {
-    return guarded(() => rm(path, { force: true }));
+  #inputPath(token: string): string {
+    return join(this.#folder, 'inputs', token);
   }
 
   #formPath({ token, attempt }: Claim, form: ResultForm): string {
     return join(this.#folder, 'results', `${token}.${attempt}.${form}`);
   }
 
-  async #convert(claim: Claim, path: string, write: (path: string) => Promise<void>): Promise<string> {
+  /** Does nothing where the path is there. */
+  async #once(path: string, make: () => Promise<void>): Promise<void> {
+    if (await exists(path)) return;
+    const running = this.#conversions.get(path) ?? make();
+    this.#conversions.set(path, running);
+    await running.finally(() => this.#conversions.delete(path));
+  }
+
+  async #make(claim: Claim, path: string, write: (path: string) => Promise<void>): Promise<void> {
     const staging = `${this.stagingPath(claim)}.${randomUUID()}`;
     try {
       await write(staging);
@@ -111,7 +117,6 @@ class LocalFiles implements JobFiles {
       await rm(staging, { force: true });
       throw error;
     }
-    return path;
   }
 
   #removeAll(isMeant: (file: NamedFile) => boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { locate } from '@tinderbox/scoring';
+import { locate, ScoringError } from '@tinderbox/scoring';
 import type { JobFailure, JobProgress, JobWork } from '../app/jobs.ts';
 import type { Bells } from './bells.ts';
 import type { Clock } from './clock.ts';
@@ -13,7 +13,7 @@ export interface RunnerOptions {
   /** Rings for tokens whose job has changed, and is rung for WORK when a job has come. */
   readonly bells: Bells;
   /** That of nobody else, also not of this process at another time. */
-  readonly owner: string;
+  readonly holder: string;
   /** How many jobs run at a time. */
   readonly concurrency: number;
   /** After so long without a sign of life, a job is given to another process. */
@@ -24,6 +24,8 @@ export interface RunnerOptions {
   readonly keepMs: number;
   /** After so many attempts that died, a job has failed. */
   readonly attempts: number;
+  /** Told of the state in which this process has ended a job. */
+  readonly onEnded: (state: Ending['state']) => void;
   /** Told of what went wrong outside any job; the runner goes on. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -52,6 +54,11 @@ export class JobRunner {
     this.#running.get(token)?.abort();
   }
 
+  /** How many jobs this process works at. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   /** Ends the work; what is not done waits for the next process. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -60,11 +67,11 @@ export class JobRunner {
   }
 
   async #workOn(): Promise<void> {
-    const { store, owner, leaseMs, pollMs, bells, onProblem } = this.#options;
+    const { store, work, holder, leaseMs, keepMs, pollMs, bells, onProblem } = this.#options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        const job = await store.claim(owner, leaseMs);
+        const job = await store.claim(holder, leaseMs, { models: work.models(), patienceMs: keepMs });
         if (job === undefined) await bells.wait(WORK, pollMs, signal);
         else await this.#attempt(job);
       } catch (error) {
@@ -75,18 +82,25 @@ export class JobRunner {
   }
 
   async #attempt(job: StoredJob): Promise<void> {
-    const { store, files, bells, keepMs, attempts } = this.#options;
+    const { store, files, bells, keepMs, attempts, onEnded } = this.#options;
     const { token } = job;
     bells.ring(token);
     const ending = job.attempt > attempts ? tooManyAttempts(attempts) : await this.#run(job);
+    // Before the end: after a release the attempt of another process may have the same number.
+    if (ending?.state !== 'FINISHED') await files.dropAttempt(job);
     // Where the work was stopped because the job is no longer ours, its release changes nothing.
     const held = ending === undefined ? await store.release(job) : await store.end(job, ending, keepMs);
     bells.ring(token);
-    if (ending?.state !== 'FINISHED' || !held) await files.dropAttempt(job);
-    if (ending !== undefined && held) await files.dropInput(token);
+    if (ending === undefined) return;
+    if (!held) return files.dropAttempt(job);
+    onEnded(ending.state);
+    await files.dropInput(token);
   }
 
-  /** The ending, or undefined where the work was stopped. */
+  /**
+   * The ending, or undefined where the work was stopped. Throws JOB_STORE where files fail: that is no end, the lease runs
+   * out and the job is taken up again.
+   */
   async #run(job: StoredJob): Promise<Ending | undefined> {
     const { files, work } = this.#options;
     const control = new AbortController();
@@ -95,7 +109,7 @@ export class JobRunner {
     const lease = new Lease(this.#options, job, control);
     try {
       const outcome = await work.run(job.task, {
-        input: files.inputPath(job.token),
+        input: job.task.input.kind === 'files' ? '' : await files.input(job),
         output: files.stagingPath(job),
         attempt: job.attempt,
         signal: control.signal,
@@ -104,7 +118,9 @@ export class JobRunner {
       if (outcome.schema !== undefined) await files.publish(job);
       return { state: 'FINISHED', outcome };
     } catch (error) {
-      return control.signal.aborted ? undefined : { state: 'FAILED', failure: failureOf(error) };
+      if (control.signal.aborted) return undefined;
+      if (error instanceof ScoringError && error.code === 'JOB_STORE') throw error;
+      return { state: 'FAILED', failure: failureOf(error) };
     } finally {
       lease.close();
       this.#running.delete(job.token);

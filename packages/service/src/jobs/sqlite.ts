@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ScoringError } from '@tinderbox/scoring';
+import { type SqlRow, type SqlValue, storeError } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { syncFolder } from './sync-folder.ts';
-
-export type SqlValue = string | number | null;
 
 /** A SQLite database, as either library gives it. Everything is synchronous. */
 export interface Sqlite {
@@ -12,7 +10,7 @@ export interface Sqlite {
   readonly library: SqliteLibrary;
   exec(sql: string): void;
   /** The rows that a statement gives, which it has then done. */
-  all(sql: string, values?: readonly SqlValue[]): readonly Record<string, unknown>[];
+  all(sql: string, values?: readonly SqlValue[]): readonly SqlRow[];
   close(): Promise<void>;
 }
 
@@ -25,7 +23,7 @@ interface NodeSqlite {
     path: string,
   ) => {
     exec(sql: string): void;
-    prepare(sql: string): { all(...values: SqlValue[]): Record<string, unknown>[] };
+    prepare(sql: string): { all(...values: SqlValue[]): SqlRow[] };
     close(): void;
   };
 }
@@ -66,7 +64,7 @@ export function inTransaction<T>(sql: Sqlite, work: () => T): T {
 }
 
 /** Where the failure has already ended the transaction, there is none to roll back. */
-function rollBack(sql: Sqlite): void {
+export function rollBack(sql: Sqlite): void {
   try {
     sql.exec('ROLLBACK');
   } catch {
@@ -80,12 +78,6 @@ export function inStore<T>(work: () => T): T {
   } catch (cause) {
     throw storeError(cause);
   }
-}
-
-export function storeError(cause: unknown): ScoringError {
-  if (cause instanceof ScoringError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ScoringError('JOB_STORE', `expected the store of jobs to work, got: ${reason}`, {}, { cause });
 }
 
 async function guarded<T>(open: () => T | Promise<T>): Promise<T> {
@@ -131,7 +123,7 @@ async function openWasm(path: string, unlock: () => Promise<void>): Promise<Sqli
   return {
     library: 'wasm',
     exec: (sql) => database.exec(sql),
-    all: (sql, values = []) => database.all(sql, [...values]) as Record<string, unknown>[],
+    all: (sql, values = []) => database.all(sql, [...values]) as SqlRow[],
     close: async () => {
       database.close();
       await unlock();

@@ -2,8 +2,9 @@ import { ScoringError } from '@tinderbox/scoring';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { JobRun, JobTask, JobWork } from '../app/jobs.ts';
 import { useScratchFolder } from '../fronts/cli/testdata/scratch-folder.ts';
+import { createSqlStore } from './sql-store.ts';
 import { openSqlite } from './sqlite.ts';
-import { createSqliteStore } from './sqlite-store.ts';
+import { createSqliteDatabase } from './sqlite-database.ts';
 import { type JobsOptions, type RunningJobs, startJobs } from './start-jobs.ts';
 import { FakeClock, settle } from './testdata/fake-clock.ts';
 import { MemoryFiles } from './testdata/memory-files.ts';
@@ -21,6 +22,10 @@ class Bench implements JobWork {
   }
 
   async check(): Promise<undefined> {}
+
+  models() {
+    return [{ model: 'm' }];
+  }
 
   async convert(): Promise<void> {}
 
@@ -42,7 +47,7 @@ let jobs: RunningJobs;
 const problems: unknown[] = [];
 
 async function start(options: Partial<JobsOptions> = {}): Promise<RunningJobs> {
-  const store = createSqliteStore(await openSqlite(scratch(''), 'jobs.db', 'wasm'), clock);
+  const store = createSqlStore(createSqliteDatabase(await openSqlite(scratch(''), 'jobs.db', 'wasm'), clock));
   const onProblem = (error: unknown) => problems.push(error);
   return startJobs({ store, files, work: bench, clock, keepMs: 60_000, leaseMs: 900, onProblem, ...options });
 }
@@ -143,10 +148,17 @@ it('no more jobs wait than may', async () => {
 
 it('a job whose attempts all died has failed', async () => {
   const sql = await openSqlite(scratch(''), 'jobs.db', 'wasm');
-  const store = createSqliteStore(sql, clock);
+  const store = createSqlStore(createSqliteDatabase(sql, clock));
   const token = 'x';
   await store.add(
-    { token, key: undefined, fingerprint: '', task: { model: 'm', input: { kind: 'records' } }, target: undefined },
+    {
+      token,
+      owner: '',
+      key: undefined,
+      fingerprint: '',
+      task: { model: 'm', input: { kind: 'records' } },
+      target: undefined,
+    },
     9,
   );
   for (const owner of ['a', 'b']) {

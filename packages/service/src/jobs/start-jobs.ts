@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ScoringError } from '@tinderbox/scoring';
 import {
@@ -7,6 +7,7 @@ import {
   type Job,
   type JobRequest,
   type JobResult,
+  type JobState,
   type Jobs,
   type JobTask,
   type JobWork,
@@ -37,14 +38,20 @@ export interface JobsOptions {
   readonly leaseMs?: number;
   /** After so many attempts that died, a job has failed. Default 10. */
   readonly attempts?: number;
+  /** Told of the state in which this process has ended a job. */
+  readonly onEnded?: (state: JobState) => void;
   /** Told of what went wrong outside any job. */
   readonly onProblem?: (error: unknown) => void;
+  /** Called when all work has ended. */
+  readonly onStopped?: () => Promise<void>;
 }
 
 /** Jobs that this process runs. */
 export interface RunningJobs extends Jobs {
   /** How many wait, over all processes of the store. */
   countWaiting(): Promise<number>;
+  /** How many this process runs. */
+  countRunning(): number;
   /** Stops the work, which the next process takes up, and closes the store. */
   stop(): Promise<void>;
 }
@@ -66,31 +73,36 @@ class JobQueue implements RunningJobs {
   readonly #endHousekeeping: () => void;
   readonly #limit: number;
   readonly #keepMs: number;
+  readonly #onEnded: (state: JobState) => void;
+  readonly #onStopped: () => Promise<void>;
 
   constructor({ store, files, work, clock = systemClock, ...options }: JobsOptions) {
     const { concurrency = 1, limit = 1000, keepMs = DAY_MS, leaseMs = 15_000, attempts = 10 } = options;
-    const { onProblem = () => {} } = options;
+    const { onProblem = () => {}, onEnded = () => {}, onStopped = async () => {} } = options;
+    this.#onEnded = onEnded;
     this.#store = store;
     this.#files = files;
     this.#work = work;
+    this.#onStopped = onStopped;
     this.#limit = limit;
-    this.#keepMs = keepMs;
+    this.#keepMs = Math.ceil(keepMs);
     const { bells = new Bells(clock) } = options;
     this.#bells = bells;
-    const limits = { concurrency, keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
-    this.#runner = new JobRunner({ store, files, work, clock, bells, owner: randomUUID(), ...limits, onProblem });
+    const limits = { concurrency, keepMs: this.#keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
+    const told = { onEnded, onProblem };
+    this.#runner = new JobRunner({ store, files, work, clock, bells, holder: randomUUID(), ...limits, ...told });
     this.#endHousekeeping = keepHouse({ store, files, clock, onProblem });
   }
 
-  async submit({ body, key, ...task }: JobRequest): Promise<Job> {
+  async submit({ body, key, owner = '', ...task }: JobRequest): Promise<Job> {
     const fingerprint = fingerprintOf(task, body);
-    const known = key === undefined ? undefined : await this.#store.find({ key });
+    const known = key === undefined ? undefined : await this.#store.find({ owner, key });
     if (known !== undefined) return sameRequest(known, fingerprint);
     const target = await this.#work.check({ ...task, body });
     await this.#checkLimit();
     const token = randomUUID();
     if (task.input.kind !== 'files') await this.#files.writeInput(token, body);
-    const job = await this.#add({ token, key, fingerprint, task, target });
+    const job = await this.#add({ token, owner, key, fingerprint, task, target });
     if (job.token !== token) {
       await this.#files.dropInput(token);
       return sameRequest(job, fingerprint);
@@ -107,17 +119,19 @@ class JobQueue implements RunningJobs {
     const job = await this.#find(token);
     const schema = job.outcome?.schema;
     if (schema === undefined) throw noResult(job);
-    const rows = this.#files.resultPath(job);
-    const path = form === 'ndjson' ? rows : await this.#convert(job, schema, form);
-    const { size, read } = await this.#files.open(path);
+    const { size, read } = await this.#files.open(job, form, ({ form: other, input, output }) =>
+      other === 'json' ? writeArray(input, output) : this.#work.convert({ input, schema, form: other, output }),
+    );
     return { job: publicJob(job), size, read: (start = 0, end = size) => read(start, end) };
   }
 
   async cancel(token: string): Promise<Job> {
     const killed = await this.#store.kill(token, this.#keepMs);
     if (killed === undefined) throw notFound();
-    if (killed.now) this.#runner.abort(token);
-    else await this.#store.remove(token);
+    if (killed.now) {
+      this.#runner.abort(token);
+      this.#onEnded('KILLED');
+    } else await this.#store.remove(token);
     await this.#files.drop(token);
     this.#bells.ring(token);
     return publicJob(killed.job);
@@ -139,10 +153,15 @@ class JobQueue implements RunningJobs {
     return this.#store.countWaiting();
   }
 
+  countRunning(): number {
+    return this.#runner.running;
+  }
+
   async stop(): Promise<void> {
     this.#endHousekeeping();
     await this.#runner.stop();
     await this.#store.close();
+    await this.#onStopped();
   }
 
   async #find(token: string): Promise<StoredJob> {
@@ -167,15 +186,10 @@ class JobQueue implements RunningJobs {
       throw error;
     }
   }
+}
 
-  #convert(job: StoredJob, schema: string, form: Exclude<ResultForm, 'ndjson'>): Promise<string> {
-    const input = this.#files.resultPath(job);
-    return this.#files.convert(job, form, async (output) => {
-      if (form !== 'json') return this.#work.convert({ input, schema, form, output });
-      const { size, read } = await this.#files.open(input);
-      await pipeline(arrayOfLines(read(0, size)), createWriteStream(output));
-    });
-  }
+function writeArray(input: string, output: string): Promise<void> {
+  return pipeline(arrayOfLines(createReadStream(input)), createWriteStream(output));
 }
 
 function fingerprintOf(task: JobTask, body: Uint8Array): string {
@@ -188,7 +202,7 @@ function sameRequest(job: StoredJob, fingerprint: string): Job {
 }
 
 /** What a caller may know. */
-function publicJob({ fingerprint: _, owner: _owner, attempt: _attempt, ...job }: StoredJob): Job {
+function publicJob({ fingerprint: _, holder: _holder, attempt: _attempt, ...job }: StoredJob): Job {
   return job;
 }
 

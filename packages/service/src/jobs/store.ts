@@ -1,4 +1,4 @@
-import type { Job, JobFailure, JobOutcome, JobProgress, JobTask } from '../app/jobs.ts';
+import type { Job, JobFailure, JobOutcome, JobProgress, JobTask, ModelName } from '../app/jobs.ts';
 
 /**
  * Where jobs are kept. Each call is one transaction, which has reached the disk when it resolves. The store keeps the
@@ -6,15 +6,15 @@ import type { Job, JobFailure, JobOutcome, JobProgress, JobTask } from '../app/j
  */
 export interface JobStore {
   /**
-   * Adds a job that waits. Where one of the same key is known, gives that. Throws OVERLOADED where `limit` wait, JOB_STATE
+   * Adds a job that waits. Where one of the same owner and key is known, gives that. Throws OVERLOADED where `limit` wait, JOB_STATE
    * where one that has not ended has the same target.
    */
   add(job: NewJob, limit: number): Promise<StoredJob>;
-  find(by: { readonly token: string } | { readonly key: string }): Promise<StoredJob | undefined>;
+  find(by: { readonly token: string } | OwnedKey): Promise<StoredJob | undefined>;
   /** How many jobs wait. */
   countWaiting(): Promise<number>;
-  /** Gives the oldest job that waits, or whose lease has run out, to an owner: it is RUNNING, one attempt more. */
-  claim(owner: string, leaseMs: number): Promise<StoredJob | undefined>;
+  /** Gives the oldest job that waits, or whose lease has run out, to a holder: it is RUNNING, one attempt more. */
+  claim(holder: string, leaseMs: number, wanted?: Wanted): Promise<StoredJob | undefined>;
   /** False where the job is no longer that of the claim: it was canceled, or its lease ran out and another has it. */
   renew(claim: Claim, leaseMs: number, progress: JobProgress): Promise<boolean>;
   /** Ends a job, which is kept for so long. False as in renew: then nothing has changed. */
@@ -29,8 +29,21 @@ export interface JobStore {
   close(): Promise<void>;
 }
 
+/** Keys are those of their caller; '' where callers are not known. */
+export interface OwnedKey {
+  readonly owner: string;
+  readonly key: string;
+}
+
+/** Jobs for models that a process has. Those that have waited for longer than `patienceMs` it takes whatever they need. */
+export interface Wanted {
+  readonly models: readonly ModelName[];
+  readonly patienceMs: number;
+}
+
 export interface NewJob {
   readonly token: string;
+  readonly owner: string;
   readonly key: string | undefined;
   /** Equal for equal requests. */
   readonly fingerprint: string;
@@ -46,7 +59,8 @@ export interface StoredJob extends Job, Claim {
 /** One attempt at a job. */
 export interface Claim {
   readonly token: string;
-  readonly owner: string;
+  /** A process, in one of its lives. */
+  readonly holder: string;
   readonly attempt: number;
 }
 

@@ -16,8 +16,8 @@ export interface LocalCrewOptions {
 export function createAnswerCrew(asked: ServeRequest, { serving, program, version }: LocalCrewOptions) {
   const threads = batchThreadsOf(asked);
   if (program === undefined || threads === 0) return undefined;
-  const { invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone } = asked;
-  const request = { invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone };
+  const { admin, invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone } = asked;
+  const request = { admin, invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone };
   const workerData: AnswerWorkerData = { request, version };
   return new AnswerCrew({ program, workerData, threads, serving });
 }

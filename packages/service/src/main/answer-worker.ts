@@ -14,7 +14,7 @@ import { createServerRoutes } from './server-routes.ts';
 export interface AnswerWorkerData {
   readonly request: Pick<
     ServeRequest,
-    'invocations' | 'defaultModel' | 'vertex' | 'maxRows' | 'semantics' | 'sums' | 'timeZone'
+    'admin' | 'invocations' | 'defaultModel' | 'vertex' | 'maxRows' | 'semantics' | 'sums' | 'timeZone'
   >;
   readonly version: string;
 }
@@ -42,7 +42,6 @@ async function loadVersion(lent: LentVersion): Promise<ServedModel> {
   const { semantics, sums, timeZone } = request;
   const options = { semantics, sums, timeZone };
   const artifact = await openModel(lent.path);
-  const loaded = await engine.load(artifact, options);
-  const inspection = await engine.inspect(artifact, options);
+  const { loaded, inspection } = await engine.loadInspected(artifact, options);
   return createServedModel({ ...lent, loaded, inspection });
 }

@@ -1,11 +1,13 @@
+import { ScoringError } from '@tinderbox/scoring';
 import type { ServeRequest, ServeSurroundings } from '../app/serve.ts';
-import { createLog, type Log } from '../http/log.ts';
+import type { Log } from '../app/telemetry.ts';
 import { answerStoreCalls, type StoreCall, type StoreMethod } from '../jobs/remote-store.ts';
 import { WORK } from '../jobs/runner.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { type ClusterWorker, startWorker } from '../processes/cluster.ts';
 import { mergeMetrics, sumCounters } from '../processes/merge-metrics.ts';
 import { Supervisor, type WorkerEvent } from '../processes/supervisor.ts';
+import { createLog } from '../telemetry/log.ts';
 import { workersOf } from './cores.ts';
 
 /** Beyond the time that a worker takes for its end by itself. */
@@ -20,7 +22,8 @@ export async function serveByWorkers(request: ServeRequest, around: ServeSurroun
   const { logLevel: level, logFormat: format } = request;
   const workers = workersOf(request);
   const log = createLog({ level, format, out: around.log, now: Date.now });
-  const store = request.jobs === undefined ? undefined : await openStore(request.jobs);
+  if (request.admin) throw noAdmin();
+  const store = await openStore(request);
   const fleet = new Fleet(store);
   const supervisor = new Supervisor({
     workers,
@@ -44,9 +47,16 @@ export async function serveByWorkers(request: ServeRequest, around: ServeSurroun
   }
 }
 
-async function openStore(folder: string): Promise<JobStore> {
+/** Undefined where there are no jobs, or each worker has a way to their store. */
+async function openStore({ jobs: folder, store, storeFile }: ServeRequest): Promise<JobStore | undefined> {
+  if (folder === undefined || store !== undefined || storeFile !== undefined) return undefined;
   const { openLocalStore } = await import('./local-jobs.ts');
   return openLocalStore(folder);
+}
+
+function noAdmin(): ScoringError {
+  const expected = 'expected one process where models are brought in and out over the network (--admin)';
+  return new ScoringError('INPUT_FORMAT', `${expected}, got --workers`);
 }
 
 /** Those that run right now, and what is kept of those that have ended. */

@@ -39,6 +39,7 @@ async function start(request: Partial<ServeRequest>): Promise<Served> {
   const served = serve(
     {
       ...settle(SERVER_SETTINGS, []),
+      invocations: 'mlflow',
       port: 0,
       vertex: undefined,
       check: false,
@@ -137,27 +138,31 @@ it('is ready, tells how it fares, and keeps the old model where the new one is b
   expect(await (await fetch(`${served.url}/readyz`)).json()).toEqual({ status: 'ready' });
   expect(await (await fetch(`${served.url}/livez`)).json()).toEqual({ status: 'live' });
   writeFileSync(join(top, 'houses/metadata/part-00000'), 'broken');
-  await sleep(800);
+  const readMetrics = async () => (await fetch(`${served.url}/metrics`)).text();
+  await expect
+    .poll(readMetrics, { timeout: 20_000 })
+    .toContain('tinderbox_model_events_total{model="houses",event="refused"} 1\n');
   const body = JSON.stringify(lines(`${LINEAR}/input.jsonl`).slice(0, 7));
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${served.url}/v1/models/houses/predict`, { method: 'POST', headers, body });
   expect(answer.status).toBe(200);
-  const metrics = await (await fetch(`${served.url}/metrics`)).text();
+  const metrics = await readMetrics();
   for (const line of [
     'tinderbox_rows_total{model="houses",version="1",protocol="rest"} 7',
     'tinderbox_request_duration_seconds_count{model="houses",version="1",protocol="rest"} 1',
-    'tinderbox_requests_total{protocol="operations",status="200"} 2',
+    'tinderbox_requests_total{protocol="rest",status="200"} 1',
+    'tinderbox_model_events_total{model="houses",event="loaded"} 1',
+    `tinderbox_build_info{version="1.2.3",node="${process.version}"} 1`,
   ]) {
     expect(metrics).toContain(`${line}\n`);
   }
   const log = await served.stop();
-  expect(log).toMatchObject([
+  expect(log.filter(({ route }) => route !== '/metrics')).toMatchObject([
     { message: 'model loaded', model: 'houses', version: '1' },
     { message: 'request', level: 'debug', route: '/readyz' },
     { message: 'request', level: 'debug', route: '/livez' },
     { message: 'model refused', level: 'error', code: 'MODEL_METADATA' },
     { message: 'request', level: 'info', model: 'houses', version: '1', status: 200 },
-    { message: 'request', level: 'debug', route: '/metrics' },
     { message: 'stopping' },
     { message: 'stopped' },
   ]);
@@ -228,5 +233,90 @@ it('takes jobs, and answers later where the caller prefers that', async () => {
       .map((line) => JSON.parse(line)),
   ).toEqual(predictions);
   expect((await fetch(`${served.url}/v1/jobs/none`)).status).toBe(404);
+  const metrics = await (await fetch(`${served.url}/metrics`)).text();
+  for (const line of ['jobs_ended_total{state="FINISHED"} 2', 'jobs_waiting 0', 'jobs_running 0']) {
+    expect(metrics).toContain(`tinderbox_${line}\n`);
+  }
   await served.stop();
+});
+
+it('loads and unloads models of a folder by every protocol where that is allowed, and keeps account', async () => {
+  cpSync(`${LINEAR}/model`, join(top, 'store/houses/1'), { recursive: true });
+  const served = await start({ modelStore: join(top, 'store'), admin: true, requestTimeoutMilliseconds: 100_000 });
+  const [row] = lines(`${FOREST}/input.jsonl`);
+  const predict = () => post(`${served.url}/v1/models/houses/predict?columns=estimate`, row);
+  const index = async (body: object = {}) => (await post(`${served.url}/v2/repository/index`, body)).json();
+  const entry = { name: 'houses', version: '1', state: 'READY', reason: '' };
+  expect(await index()).toEqual([entry]);
+  const unloaded = await post(`${served.url}/v2/repository/models/houses/unload`, {
+    parameters: { unload_dependents: true },
+  });
+  expect([unloaded.status, (await predict()).status]).toEqual([200, 404]);
+  expect(await index()).toEqual([{ name: 'houses', version: '', state: 'UNAVAILABLE', reason: 'unloaded' }]);
+  expect(await index({ ready: true })).toEqual([]);
+  expect((await fetch(`${served.url}/v2/models/houses/ready`)).status).toBe(404);
+  cpSync(`${FOREST}/model`, join(top, 'store/houses/2'), { recursive: true });
+  const loaded = await fetch(`${served.url}/v1/models/houses/load`, { method: 'POST' });
+  expect(await loaded.json()).toEqual({ name: 'houses', versions: ['2', '1'], aliases: { latest: '2' } });
+  const [{ estimate }] = lines(`${FOREST}/expected.jsonl`);
+  expect(await (await predict()).json()).toEqual({ estimate });
+  const refused = await Promise.all([
+    post(`${served.url}/v2/repository/models/other/load`, {}),
+    post(`${served.url}/v2/repository/models/houses/load`, { parameters: { config: '{}' } }),
+    post(`${served.url}/v2/repository/index`, { ready: 1 }),
+    post(`${served.url}/v1/models/other/unload`, {}),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual([404, 400, 400, 404]);
+  const log = await served.stop();
+  expect(log.filter(({ message }) => message === 'audit')).toMatchObject([
+    { action: 'unload', model: 'houses', outcome: 'done', level: 'info' },
+    { action: 'load', model: 'houses', outcome: 'done' },
+    { action: 'load', model: 'other', outcome: 'failed', code: 'MODEL_NOT_FOUND', level: 'error' },
+    { action: 'unload', model: 'other', outcome: 'failed' },
+  ]);
+});
+
+it('lets nobody load or unload unless it is told to', async () => {
+  const served = await start({ models: [{ name: 'houses', path: `${LINEAR}/model` }] });
+  for (const path of ['/v2/repository/models/houses/unload', '/v2/repository/models/other/load']) {
+    const answer = await post(`${served.url}${path}`, {});
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      { error: expect.stringMatching(/started with --admin/) },
+    ]);
+  }
+  const own = await fetch(`${served.url}/v1/models/houses/unload`, { method: 'POST' });
+  expect([own.status, await own.json()]).toMatchObject([403, { error: { code: 'ACCESS_DENIED' } }]);
+  expect((await fetch(`${served.url}/v1/models/houses`)).status).toBe(200);
+  await served.stop();
+});
+
+it('keeps the rows of requests, whatever the protocol, and counts what it keeps', async () => {
+  const [record] = lines(`${FOREST}/input.jsonl`);
+  const [{ estimate }] = lines(`${FOREST}/expected.jsonl`);
+  const path = join(top, 'rows.jsonl');
+  const payloads = { payloadLog: path, payloadSample: 1, payloadRedact: ['area'] };
+  const models = [HOUSES_FOREST];
+  const served = await start({ models, ...payloads, grpcPort: 0 });
+  const predict = `${served.url}/v1/models/houses/predict?columns=estimate`;
+  expect(await (await post(predict, record, { 'x-request-id': 'one' })).json()).toEqual({ estimate });
+  await post(`${served.url}/v1/models/houses:predict`, { instances: [record, record] }, { 'x-request-id': 'two' });
+  await post(predict, { ...record, area: {} }, { 'x-request-id': 'bad' });
+  const counted = /^tinderbox_payload_records_total\{outcome="written"\} 3$/m;
+  await expect.poll(async () => (await fetch(`${served.url}/metrics`)).text()).toMatch(counted);
+  await served.stop();
+  const request = { district: record.district, rooms: record.rooms, area: '[redacted]' };
+  expect(lines(path)).toMatchObject([
+    {
+      requestId: 'one',
+      protocol: 'rest',
+      model: 'houses',
+      version: '1',
+      rows: 1,
+      request: [request],
+      response: [{ estimate }],
+    },
+    { requestId: 'two', protocol: 'kserve', rows: 2, request: [request, request] },
+    { requestId: 'bad', request: [request], error: expect.stringMatching(/^INPUT_/) },
+  ]);
 });

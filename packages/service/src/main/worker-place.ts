@@ -14,7 +14,7 @@ export interface WorkerPlace {
   /** All of them have answered once. */
   readonly allReady: () => boolean;
   /** Says what the numbers of this one are. */
-  readonly offerMetrics: (read: () => string) => void;
+  readonly offerMetrics: (read: () => Promise<string>) => void;
   /** The numbers of all. */
   readonly metrics: () => Promise<string>;
   /** The one store of jobs, and the bells that ring for what others do with it. */
@@ -31,7 +31,7 @@ export async function takeWorkerPlace(): Promise<WorkerPlace> {
   const stop = new AbortController();
   const bells = new Bells(systemClock);
   let isReady = false;
-  let read = () => '';
+  let read = async () => '';
   const channel: Channel = openChannel({
     stop: () => stop.abort(),
     allReady: () => {
@@ -56,7 +56,7 @@ export async function takeWorkerPlace(): Promise<WorkerPlace> {
     bells,
     signal: stop.signal,
     close: async () => {
-      await channel.call('last', read()).catch(() => undefined);
+      await channel.call('last', await read()).catch(() => undefined);
     },
   };
 }

@@ -28,15 +28,42 @@ export type JsonEncoder = (value: Value) => string;
 export interface NumberTexts {
   readonly double: (x: number) => string;
   readonly float: (x: number) => string;
+  /** Of many doubles, between brackets. */
+  readonly doubles: (numbers: Float64Array) => string;
 }
 
-const JAVA_NUMBERS: NumberTexts = { double: javaDouble, float: javaFloat };
+const JAVA_NUMBERS: NumberTexts = {
+  double: javaDouble,
+  float: javaFloat,
+  doubles: (numbers) => listNumbers(numbers, javaDouble),
+};
 
 /** As short as reads back the same, for answers that must be fast: 1 for 1.0, 1e+21 for 1.0E21. */
-export const SHORT_NUMBERS: NumberTexts = { double: shortText, float: shortText };
+export const SHORT_NUMBERS: NumberTexts = { double: shortText, float: shortText, doubles: shortTexts };
 
 function shortText(x: number): string {
   return x !== 0 || 1 / x > 0 ? `${x}` : '-0.0';
+}
+
+/** JSON.stringify makes no string of each number, but has another idea of those that JSON lacks, and of -0. */
+function shortTexts(numbers: Float64Array): string {
+  const plain: number[] = [];
+  for (let k = 0; k < numbers.length; k++) {
+    const x = numbers[k] as number;
+    if (!Number.isFinite(x) || Object.is(x, -0)) return listNumbers(numbers, shortText);
+    plain.push(x);
+  }
+  return JSON.stringify(plain);
+}
+
+function listNumbers(numbers: Float64Array, textOfNumber: (x: number) => string): string {
+  let list = '';
+  for (let k = 0; k < numbers.length; k++) {
+    if (k > 0) list += ',';
+    const x = numbers[k] as number;
+    list += Number.isFinite(x) ? textOfNumber(x) : `"${x}"`;
+  }
+  return `[${list}]`;
 }
 
 /** A row as one JSON object, keys in the order of the schema, without line feed. */
@@ -165,16 +192,10 @@ function encodeNumber(text: string): string {
   return last === LETTER_N || last === LETTER_Y ? `"${text}"` : text;
 }
 
-function encodeVector(vector: Vector, { double }: NumberTexts): string {
-  const elements = vector.values;
-  let values = '';
-  for (let k = 0; k < elements.length; k++) {
-    if (k > 0) values += ',';
-    const x = elements[k] as number;
-    values += Number.isFinite(x) ? double(x) : `"${x}"`;
-  }
-  if (vector.type === 1) return `{"type":1,"values":[${values}]}`;
-  return `{"type":0,"size":${vector.size},"indices":[${vector.indices.join(',')}],"values":[${values}]}`;
+function encodeVector(vector: Vector, { doubles }: NumberTexts): string {
+  const values = doubles(vector.values);
+  if (vector.type === 1) return `{"type":1,"values":${values}}`;
+  return `{"type":0,"size":${vector.size},"indices":[${vector.indices.join(',')}],"values":${values}}`;
 }
 
 function arrayEncoder(elementType: DataType, zone: Zone, numbers: NumberTexts): JsonEncoder {

@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { openReader, openWriter } from './open.ts';
-import { ParquetJoin } from './parquet-join.ts';
 import type { WriterOptions } from './records.ts';
 
 type Form = Pick<WriterOptions, 'format' | 'compression'>;
@@ -77,7 +76,7 @@ async function closeAfter(join: Join, cause: unknown): Promise<never> {
 }
 
 async function openJoin(form: Form, target: string): Promise<Join> {
-  if (form.format === 'parquet') return ParquetJoin.open(target);
+  if (form.format === 'parquet') return (await import('./parquet-join.ts')).ParquetJoin.open(target);
   return form.format === 'arrow' ? new RewrittenArrow(form, target) : openText(target);
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Artifact, ScoringError } from '@tinderbox/scoring';
 import type { Engine, LoadOptions } from '../app/engine.ts';
-import type { ServedModel } from '../app/serving.ts';
-import { type FoundVersion, findVersions } from './find-versions.ts';
+import type { RepositoryEntry, ServedModel } from '../app/serving.ts';
+import { compareVersions, type FoundVersion, findVersions } from './find-versions.ts';
 import { defaultName, type ModelSpec } from './model-spec.ts';
 import type { ModelTable } from './model-table.ts';
 import { createServedModel } from './served-model.ts';
@@ -18,7 +18,17 @@ export interface ServingPorts {
 export type ServingEvent =
   | { readonly event: 'loaded' | 'replaced'; readonly model: ServedModel; readonly milliseconds: number }
   | { readonly event: 'refused'; readonly name: string; readonly version: string; readonly error: ScoringError }
-  | { readonly event: 'removed'; readonly name: string; readonly version: string };
+  | { readonly event: 'removed'; readonly name: string; readonly version: string }
+  | AuditEvent;
+
+/** What somebody asked for, and what came of it. */
+export interface AuditEvent {
+  readonly event: 'asked';
+  readonly action: 'load' | 'unload';
+  readonly name: string;
+  /** Undefined where it was done. */
+  readonly error?: ScoringError | undefined;
+}
 
 export interface SourceOptions extends LoadOptions {
   /** The rows that a model of that name must be able to score. */
@@ -32,6 +42,8 @@ export interface SourceOptions extends LoadOptions {
 interface Known {
   readonly signature: string | undefined;
   readonly model: ServedModel | undefined;
+  /** Of the last reading. */
+  readonly failure: ScoringError | undefined;
 }
 
 interface SignedVersion extends FoundVersion {
@@ -44,6 +56,10 @@ export class ModelSource {
   #name: string | undefined;
   #known: ReadonlyMap<string, Known> = new Map();
   #refreshing: Promise<void> | undefined;
+  /** The end of the last change that was begun: they come one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #isWanted = true;
+  #isLoading = false;
   readonly #ports: ServingPorts;
   readonly #table: ModelTable;
   readonly #options: SourceOptions;
@@ -56,22 +72,78 @@ export class ModelSource {
     this.#options = around.options;
   }
 
+  /** Undefined until a source that was given none has been read. */
+  get name(): string | undefined {
+    return this.#name;
+  }
+
+  /** What is known of its versions, the newest first; of one that is not served but one entry. */
+  entries(): readonly RepositoryEntry[] {
+    const name = this.#name ?? '';
+    if (this.#known.size === 0) {
+      if (this.#isLoading) return [{ name, version: undefined, state: 'LOADING', reason: '' }];
+      return [{ name, version: undefined, state: 'UNAVAILABLE', reason: this.#isWanted ? '' : 'unloaded' }];
+    }
+    const newestFirst = [...this.#known].sort(([a], [b]) => compareVersions(b, a));
+    return newestFirst.map(([version, { model, failure }]) => ({
+      name,
+      version,
+      state: model === undefined ? 'UNAVAILABLE' : 'READY',
+      reason: failure?.message ?? '',
+    }));
+  }
+
+  /**
+   * Reads what is new, has changed or could not be read. Rejects where a version cannot be read, with the failure of the
+   * newest; those that can are served.
+   */
+  load(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#isWanted = true;
+      this.#isLoading = true;
+      try {
+        const failures = await this.#read(await findVersions(this.path), true);
+        if (failures.length > 0) throw failures.at(-1) as ScoringError;
+      } finally {
+        this.#isLoading = false;
+      }
+    });
+  }
+
   /** The first reading. Rejects where no version can be served, with the failure of the newest. */
   async open(): Promise<void> {
-    const failures = await this.#read(await findVersions(this.path));
-    if (this.#serving().length === 0) throw failures.at(-1) as ScoringError;
+    await this.load().catch((error: unknown) => {
+      if (this.#serving().length === 0) throw error;
+    });
+  }
+
+  /** Takes all versions out of the table, until the next load. */
+  unload(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#isWanted = false;
+      const served = this.#serving();
+      this.#known = new Map();
+      this.#table.replace(this.#name ?? '', []);
+      for (const { name, version } of served) this.#options.onEvent({ event: 'removed', name, version });
+    });
   }
 
   /** Reads what has changed and lies still. One at a time: who comes meanwhile gets the run that is on its way. */
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#refresh().finally(() => {
+    this.#refreshing ??= this.#inTurn(() => this.#refresh()).finally(() => {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
   }
 
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    await turn;
+  }
+
   async #refresh(): Promise<void> {
-    const found = await this.#stable();
+    const found = this.#isWanted ? await this.#stable() : undefined;
     if (found !== undefined) await this.#read(found);
   }
 
@@ -97,19 +169,21 @@ export class ModelSource {
     return { found, text, changed: !same || found.length !== this.#known.size };
   }
 
-  /** Loads what is new or has changed, and puts all that can be served into the table at once. */
-  async #read(found: readonly FoundVersion[]): Promise<readonly ScoringError[]> {
-    const failures: ScoringError[] = [];
+  /** Loads what is new or has changed, or all that is not served, and puts what can be served into the table at once. */
+  async #read(found: readonly FoundVersion[], retry = false): Promise<readonly ScoringError[]> {
     const known = new Map<string, Known>();
+    const failures: ScoringError[] = [];
     for (const version of found) {
       const before = this.#known.get(version.version);
       const signature = await signatureOf(version.path);
-      if (before !== undefined && before.signature === signature) known.set(version.version, before);
+      const isSame = before !== undefined && before.signature === signature;
+      if (isSame && !(retry && before.failure !== undefined)) known.set(version.version, before);
       else {
-        const model = await this.#load({ ...version, signature }, before?.model, failures);
+        const { model, failure } = await this.#load({ ...version, signature }, before?.model);
+        if (failure !== undefined) failures.push(failure);
         // What was changed while it was read may be half of each: it is read again.
         const torn = (await signatureOf(version.path)) !== signature;
-        known.set(version.version, torn && before !== undefined ? before : { signature, model });
+        known.set(version.version, torn && before !== undefined ? before : { signature, model, failure });
       }
     }
     this.#settle(known);
@@ -117,24 +191,19 @@ export class ModelSource {
   }
 
   /** What is new where it can be served, else what was there before. */
-  async #load(
-    found: SignedVersion,
-    before: ServedModel | undefined,
-    failures: ScoringError[],
-  ): Promise<ServedModel | undefined> {
+  async #load(found: SignedVersion, before: ServedModel | undefined): Promise<Pick<Known, 'model' | 'failure'>> {
     const { version, path } = found;
     const startedAt = performance.now();
     try {
       const model = await this.#loadVersion(found);
       const milliseconds = performance.now() - startedAt;
       this.#options.onEvent({ event: before === undefined ? 'loaded' : 'replaced', model, milliseconds });
-      return model;
+      return { model, failure: undefined };
     } catch (cause) {
       const error =
         cause instanceof ScoringError ? cause : new ScoringError('INTERNAL', 'loading failed', {}, { cause });
-      failures.push(error);
       this.#options.onEvent({ event: 'refused', name: this.#name ?? path, version, error });
-      return before;
+      return { model: before, failure: error };
     }
   }
 
@@ -142,8 +211,7 @@ export class ModelSource {
     const { semantics, sums, timeZone } = this.#options;
     const artifact = await this.#ports.openModel(path);
     const options = { semantics, sums, timeZone };
-    const loaded = await this.#ports.engine.load(artifact, options);
-    const inspection = await this.#ports.engine.inspect(artifact, options);
+    const { loaded, inspection } = await this.#ports.engine.loadInspected(artifact, options);
     this.#name ??= this.#table.claim(defaultName(this.path, artifact.root.uid));
     const about = { name: this.#name, version, path, signature, loadedAt: Date.now() };
     const model = createServedModel({ ...about, loaded, inspection });
@@ -155,8 +223,9 @@ export class ModelSource {
     const gone = [...this.#known].filter(([version, { model }]) => model !== undefined && !known.has(version));
     const next = [...known.values()].flatMap(({ model }) => model ?? []);
     // The last that answers is kept, whatever became of its files.
-    if (next.length === 0) return;
+    if (next.length === 0 && this.#serving().length > 0) return;
     this.#known = known;
+    if (next.length === 0) return;
     for (const [version] of gone) this.#options.onEvent({ event: 'removed', name: this.#name ?? '', version });
     this.#table.replace(this.#name ?? '', next);
   }

@@ -21,6 +21,10 @@ const NAME = /^[A-Za-z0-9][\w.-]{0,127}$/;
 /** The version that is meant where none is named: the highest. */
 export const LATEST = 'latest';
 
+export function isModelName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** `[name=]<path>`; a path that begins with `x=` is written `./x=...`. Throws INPUT_FORMAT. */
 export function parseModelSpec(text: string): ModelSpec {
   const [, name, path = text] = /^([A-Za-z0-9][\w.-]{0,127})=(.*)$/s.exec(text) ?? [];
@@ -36,7 +40,7 @@ export function parseAliasSpec(text: string): AliasSpec {
   }
   if (alias === LATEST)
     throw new ScoringError('INPUT_FORMAT', 'expected an alias other than latest, the highest version');
-  if (!NAME.test(alias))
+  if (!isModelName(alias))
     throw new ScoringError('INPUT_FORMAT', `expected an alias of letters, digits, ".", "_" and "-"`);
   return { model, alias, version };
 }
@@ -44,7 +48,7 @@ export function parseAliasSpec(text: string): AliasSpec {
 /** The name of a model that was given none: that of its folder or archive, or its uid where that is no name. */
 export function defaultName(path: string, uid: string): string {
   const folder = withoutExtension(basename(resolve(path)));
-  return NAME.test(folder) ? folder : uid.replace(/[^\w.-]/g, '_').slice(0, 128);
+  return isModelName(folder) ? folder : uid.replace(/[^\w.-]/g, '_').slice(0, 128);
 }
 
 /** The name of an archive without what tells its kind. */

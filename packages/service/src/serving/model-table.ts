@@ -1,10 +1,12 @@
 import { listNames, ScoringError } from '@tinderbox/scoring';
-import type { ServedModel, Serving } from '../app/serving.ts';
+import type { ModelRepository, ServedModel, Serving } from '../app/serving.ts';
 import { compareVersions } from './find-versions.ts';
 import { type AliasSpec, LATEST } from './model-spec.ts';
 
 /** The models that are served right now. A change is one assignment: who holds a model keeps it to its end. */
 export class ModelTable implements Serving {
+  /** Set by who fills the table. */
+  repository: ModelRepository | undefined;
   /** By name, then by version and alias. */
   #byName: ReadonlyMap<string, ReadonlyMap<string, ServedModel>> = new Map();
   #all: readonly ServedModel[] = [];
@@ -51,12 +53,15 @@ export class ModelTable implements Serving {
     return name;
   }
 
-  /** Puts versions of a model in the place of all it had. */
+  /** Puts versions of a model, perhaps none, in the place of all it had. */
   replace(name: string, versions: readonly ServedModel[]): void {
     const others = this.#all.filter((model) => model.name !== name);
     const newestFirst = versions.toSorted((a, b) => compareVersions(b.version, a.version));
     this.#all = [...others, ...newestFirst].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-    this.#byName = new Map([...this.#byName, [name, this.#named(name, newestFirst)]]);
+    const byName = new Map(this.#byName);
+    if (versions.length === 0) byName.delete(name);
+    else byName.set(name, this.#named(name, newestFirst));
+    this.#byName = byName;
   }
 
   #named(name: string, newestFirst: readonly ServedModel[]): ReadonlyMap<string, ServedModel> {

@@ -10,6 +10,8 @@ export async function checkPaths(named: readonly NamedPath[]): Promise<void> {
 }
 
 async function checkPath({ place, path, wanted }: NamedPath): Promise<void> {
+  // The file is made, its folder is not.
+  if (wanted === 'log') return checkPath({ place, path: dirname(resolve(path)), wanted: 'folder' });
   const info = await stat(path).catch(() => undefined);
   if (info === undefined && wanted === 'store') {
     // It will be made in the nearest folder that is there.

@@ -41,8 +41,8 @@ export interface Reading {
 export interface NamedPath {
   readonly place: string;
   readonly path: string;
-  /** A `store` is a folder that is made where it is missing. */
-  readonly wanted: 'file' | 'folder' | 'store' | 'model';
+  /** A `store` is a folder that is made where it is missing; a `log` such a file. */
+  readonly wanted: 'file' | 'folder' | 'store' | 'log' | 'model';
 }
 
 /** What values of a setting are: how they are read, and the schema of what a file may say. */

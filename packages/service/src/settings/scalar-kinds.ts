@@ -99,6 +99,7 @@ const PATHS: Readonly<Record<NamedPath['wanted'], string>> = {
   file: 'the path of a file',
   folder: 'the path of a folder',
   store: 'the path of a folder',
+  log: 'the path of a file',
   model: 'the path of a model',
 };
 

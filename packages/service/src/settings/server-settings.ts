@@ -1,6 +1,6 @@
 import { SUMS_PROFILES } from '@tinderbox/scoring';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
-import { list, mapOf, optional, record } from './composite-kinds.ts';
+import { list, mapOf, optional, record, secret } from './composite-kinds.ts';
 import {
   choice,
   count,
@@ -11,6 +11,7 @@ import {
   path,
   port,
   seconds,
+  share,
   size,
   text,
   whole,
@@ -25,6 +26,7 @@ export const SERVER_GROUPS = {
   limits: { title: 'Limits', description: 'What a request may take.' },
   jobs: { title: 'Jobs', description: 'Answers that are fetched later.' },
   logging: { title: 'Logging', description: 'What it tells on stderr.' },
+  payloads: { title: 'Payloads', description: 'Rows of requests that are kept, to see what a model was asked.' },
   loading: { title: 'Loading', description: 'How models are loaded and compute.' },
 } as const satisfies { readonly [name: string]: Group };
 
@@ -67,6 +69,12 @@ export const SERVER_SETTINGS = {
     default: [],
     description: 'JSON lines that a version must score before it answers; may be given again',
   }),
+  modelStore: setting({
+    path: 'loading.modelStore',
+    flag: '--model-store <folder>',
+    kind: path('folder'),
+    description: 'serve each sub folder or archive of it as a model too',
+  }),
   host: setting({
     path: 'server.host',
     flag: '--host <address>',
@@ -86,6 +94,13 @@ export const SERVER_SETTINGS = {
     flag: '--grpc-port <number>',
     kind: port,
     description: 'answer the Open Inference Protocol over gRPC there too, 0 for any',
+  }),
+  admin: setting({
+    path: 'server.admin',
+    flag: '--admin',
+    kind: onOrOff,
+    default: false,
+    description: 'let callers load and unload models',
   }),
   graceMilliseconds: setting({
     path: 'server.graceSeconds',
@@ -111,8 +126,7 @@ export const SERVER_SETTINGS = {
     path: 'protocols.invocations',
     flag: '--invocations <protocol>',
     kind: choice('mlflow', 'sagemaker'),
-    default: 'mlflow',
-    description: 'whose /ping and /invocations to answer',
+    description: 'whose /ping and /invocations to answer (default: mlflow, sagemaker for the model at /opt/ml/model)',
   }),
   defaultModel: setting({
     path: 'protocols.defaultModel',
@@ -154,6 +168,18 @@ export const SERVER_SETTINGS = {
     kind: path('store'),
     description: 'take jobs, whose answers are fetched later, and keep them there',
   }),
+  store: setting({
+    path: 'jobs.store',
+    flag: '--store <address>',
+    kind: secret(text('postgres://user@host/database', /^postgres(ql)?:\/\/./)),
+    description: 'keep jobs in PostgreSQL, for several servers; everybody sees flags: better by variable or file',
+  }),
+  storeFile: setting({
+    path: 'jobs.storeFile',
+    flag: '--store-file <file>',
+    kind: path('file'),
+    description: 'where the address of that database stands',
+  }),
   roots: setting({
     path: 'jobs.allowPaths',
     flag: '--allow-path <folder>',
@@ -188,6 +214,40 @@ export const SERVER_SETTINGS = {
     kind: choice('json', 'text'),
     default: 'json',
     description: 'of the log',
+  }),
+  payloadLog: setting({
+    path: 'payloads.log',
+    flag: '--payload-log <file>',
+    kind: path('log'),
+    description: 'keep the rows of some requests and their answers there, as JSON lines',
+  }),
+  payloadSample: setting({
+    path: 'payloads.sample',
+    flag: '--payload-sample <share>',
+    kind: share,
+    default: 0.01,
+    description: 'of which share of requests, from 0 to 1',
+  }),
+  payloadRedact: setting({
+    path: 'payloads.redact',
+    flag: '--payload-redact <column>',
+    kind: list('a list of columns', text('the name of a column, * for all, or none')),
+    default: [],
+    description: 'whose values to keep out; * for all, none for none; may be given again',
+  }),
+  payloadMaxBytes: setting({
+    path: 'payloads.maxSize',
+    flag: '--payload-max-size <size>',
+    kind: size('a size up to 1TB', 2 ** 40),
+    default: '128MB',
+    description: 'largest file, which is then renamed',
+  }),
+  payloadKeep: setting({
+    path: 'payloads.keep',
+    flag: '--payload-keep <count>',
+    kind: count,
+    default: 5,
+    description: 'how many renamed files to keep',
   }),
   watch: setting({
     path: 'loading.watch',

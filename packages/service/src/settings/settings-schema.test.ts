@@ -59,6 +59,7 @@ const GOOD: readonly string[] = [
   'models: [{name: a-1.x_, path: b, aliases: {stable: "3"}, warmUp: c}]',
   'models: [{name: a, path: b, aliases: {}}]',
   'jobs: {folder: x, allowPaths: [], maxJobs: 1, keepHours: 8760}',
+  'jobs: {store: postgres://user@host/database, storeFile: x}',
   'logging: {level: warn, format: text}',
   'loading: {watch: true, watchIntervalSeconds: 1e-3, semantics: "3.5", sums: fast, timeZone: UTC}',
   `logging: {keys: [{key: ${KEY}, roles: [predict, operate], labels: {team: a}}]}`,
@@ -78,15 +79,15 @@ const BAD: readonly (readonly [string, string])[] = [
   ],
   [
     '1: 2',
-    '1:1: expected a key of the settings, got "1" (have: models, server, protocols, limits, jobs, logging, loading)',
+    '1:1: expected a key of the settings, got "1" (have: models, server, protocols, limits, jobs, logging, payloads, loading)',
   ],
   [
     '__proto__: {}',
-    '1:1: expected a key of the settings, got "__proto__" (have: models, server, protocols, limits, jobs, logging, loading)',
+    '1:1: expected a key of the settings, got "__proto__" (have: models, server, protocols, limits, jobs, logging, payloads, loading)',
   ],
   [
     '<<: {server: {}}',
-    '1:1: expected a key of the settings, got "<<" (have: models, server, protocols, limits, jobs, logging, loading)',
+    '1:1: expected a key of the settings, got "<<" (have: models, server, protocols, limits, jobs, logging, payloads, loading)',
   ],
   ['server: {port: "8080"}', '1:16: expected a port from 0 to 65535, got "8080"'],
   ['server: {port: 65536}', '1:16: expected a port from 0 to 65535, got 65536'],

@@ -1,66 +1,61 @@
 import {
   type DataType,
   type Field,
-  formatTimestampNtz,
   isVector,
   ScoringError,
   SparseVector,
   type StructType,
+  UTC,
   type Vector,
+  type Zone,
 } from '@tinderbox/scoring';
 import { createJsonEncoder, textOf } from '../records/json-text.ts';
 import { datatypeOf, sizeOf } from './column-datatype.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Vectors are written in full, so that a few hashed texts could fill the memory. */
-const MAX_ELEMENTS = 2 ** 26;
+const MAX_ELEMENTS = 2 ** 23;
 
-type ScoredRow = { readonly [column: string]: unknown } | undefined;
+export type ScoredRow = { readonly [column: string]: unknown } | undefined;
 
 /**
  * A tensor a column, one element or vector a row. Null is NaN, 0, false or an empty text, and named in `nulls`; a row
  * that the pipeline dropped (undefined) is null in every column. Vectors of one column that differ in size are BYTES of
- * their JSON, as are arrays, maps and structs.
+ * their JSON, as are arrays, maps and structs; timestamps are the text they are in JSON. Throws INPUT_LIMIT where the
+ * vectors of all columns have too many elements.
  */
-export function fromRows(rows: readonly ScoredRow[], { fields }: StructType): readonly Tensor[] {
-  return fields.map((field) => columnTensor(rows, field));
-}
-
-function columnTensor(rows: readonly ScoredRow[], field: Field): Tensor {
-  const values = rows.map((row) => row?.[field.name] ?? null);
-  const nulls = values.flatMap((value, row) => (value === null ? [row] : []));
-  const content = isVector(field.type) ? vectorContent(values, field) : scalarContent(values, field.type);
-  return nulls.length === 0 ? { name: field.name, ...content } : { name: field.name, ...content, nulls };
+export function fromRows(rows: readonly ScoredRow[], { fields }: StructType, zone: Zone = UTC): readonly Tensor[] {
+  const room = { left: MAX_ELEMENTS };
+  return fields.map((field) => {
+    const values = rows.map((row) => row?.[field.name] ?? null);
+    const nulls = values.flatMap((value, row) => (value === null ? [row] : []));
+    const content = isVector(field.type) ? vectorContent(values, field, room) : scalarContent(values, field.type, zone);
+    return nulls.length === 0 ? { name: field.name, ...content } : { name: field.name, ...content, nulls };
+  });
 }
 
 type Content = Pick<Tensor, 'datatype' | 'shape' | 'data'>;
 
-function scalarContent(values: readonly unknown[], type: DataType): Content {
+function scalarContent(values: readonly unknown[], type: DataType, zone: Zone): Content {
   const datatype = datatypeOf(type);
   const shape = [values.length];
   if (datatype !== 'BYTES') {
     const missing = datatype === 'BOOL' ? false : datatype.startsWith('FP') ? Number.NaN : 0;
     return { datatype, shape, data: values.map((value) => value ?? missing) };
   }
-  const write = bytesWriter(type);
+  const write = bytesWriter(type, zone);
   return { datatype, shape, data: values.map((value) => (value === null ? '' : write(value))) };
 }
 
-/** What stands for a value in BYTES. Binary is as it is; timestamps keep their microseconds. */
-function bytesWriter(type: DataType): (value: unknown) => unknown {
+/** What stands for a value in BYTES; binary is as it is. */
+function bytesWriter(type: DataType, zone: Zone): (value: unknown) => unknown {
   if (type === 'string' || type === 'binary') return (value) => value;
-  if (type === 'timestamp') return (value) => `${microsecondText(value as bigint)}Z`;
-  if (type === 'timestamp_ntz') return (value) => microsecondText(value as bigint);
-  return typeof type === 'object' ? createJsonEncoder(type) : textOf(type);
+  return (typeof type === 'object' || type === 'variant' ? createJsonEncoder(type, zone) : textOf(type, zone)) as (
+    value: unknown,
+  ) => string;
 }
 
-/** `2020-01-02T03:04:05.678901`. */
-function microsecondText(value: bigint): string {
-  const rest = Number(((value % 1000n) + 1000n) % 1000n);
-  return `${formatTimestampNtz(value)}${String(rest).padStart(3, '0')}`;
-}
-
-function vectorContent(values: readonly unknown[], field: Field): Content {
+function vectorContent(values: readonly unknown[], field: Field, room: { left: number }): Content {
   const vectors = values as readonly (Vector | null)[];
   const size = vectors.find((vector) => vector !== null)?.size ?? sizeOf(field) ?? 0;
   if (vectors.some((vector) => vector !== null && vector.size !== size)) {
@@ -71,8 +66,10 @@ function vectorContent(values: readonly unknown[], field: Field): Content {
       data: vectors.map((each) => (each === null ? '' : write(each))),
     };
   }
-  if (size * values.length > MAX_ELEMENTS) {
-    throw new ScoringError('INPUT_LIMIT', `expected at most ${MAX_ELEMENTS} elements, got more: ask for fewer rows`, {
+  room.left -= size * values.length;
+  if (room.left < 0) {
+    const expected = `at most ${MAX_ELEMENTS} elements in all vectors`;
+    throw new ScoringError('INPUT_LIMIT', `expected ${expected}, got more: ask for fewer rows or outputs`, {
       column: field.name,
     });
   }

@@ -2,15 +2,25 @@
  * The data of tensors in bytes, as raw contents over gRPC and the binary extension over HTTP have it: elements in
  * row-major order, little-endian, without padding; BYTES each behind a length of four bytes.
  */
-import { canonicalLong, ScoringError } from '@tinderbox/scoring';
+import { canonicalLong } from '@tinderbox/scoring';
 import { DATATYPE_SIZES, type Datatype } from './tensor.ts';
+import { malformed } from './tensor-head.ts';
 
-/** So many elements. Byte strings are views of `bytes`. Throws INPUT_FORMAT unless the bytes hold exactly these. */
-export function decodeRaw(datatype: Datatype, bytes: Uint8Array, count: number): ArrayLike<unknown> {
+/** How many elements of which column. */
+export interface RawElements {
+  readonly count: number;
+  readonly column: string;
+}
+
+/** The elements of a shape. Byte strings are views of `bytes`. Throws INPUT_FORMAT unless the bytes hold exactly these. */
+export function decodeRaw(datatype: Datatype, bytes: Uint8Array, wanted: RawElements): ArrayLike<unknown> {
+  const { count, column } = wanted;
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (datatype === 'BYTES') return decodeByteStrings(buffer, count);
+  if (datatype === 'BYTES') return decodeByteStrings(buffer, wanted);
   const size = DATATYPE_SIZES[datatype];
-  if (buffer.length !== size * count) fail(`${size * count} bytes for ${count} ${datatype}`, `${buffer.length}`);
+  if (buffer.length !== size * count) {
+    throw malformed(column, `${size * count} bytes for ${count} ${datatype}`, `${buffer.length}`);
+  }
   const read = READERS[datatype];
   const values: unknown[] = [];
   for (let k = 0; k < count; k++) values.push(read(buffer, k * size));
@@ -31,21 +41,18 @@ const READERS: { readonly [D in Exclude<Datatype, 'BYTES'>]: (buffer: Buffer, at
   FP64: (buffer, at) => buffer.readDoubleLE(at),
 };
 
-function fail(expected: string, got: string): never {
-  throw new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`);
-}
-
-function decodeByteStrings(buffer: Buffer, count: number): readonly Uint8Array[] {
-  if (buffer.length < 4 * count) fail(`${count} byte strings with their lengths`, `${buffer.length} bytes`);
+function decodeByteStrings(buffer: Buffer, { count, column }: RawElements): readonly Uint8Array[] {
+  const expected = `${count} byte strings with their lengths before them`;
+  if (buffer.length < 4 * count) throw malformed(column, expected, `${buffer.length} bytes`);
   const values: Uint8Array[] = [];
   let at = 0;
   for (let k = 0; k < count; k++) {
     const end = at + 4 <= buffer.length ? at + 4 + buffer.readUInt32LE(at) : Number.POSITIVE_INFINITY;
-    if (end > buffer.length) fail(`${count} byte strings with their lengths`, 'a length beyond the end');
+    if (end > buffer.length) throw malformed(column, expected, 'a length beyond the end');
     values.push(buffer.subarray(at + 4, end));
     at = end;
   }
-  if (at !== buffer.length) fail(`${count} byte strings`, `${buffer.length - at} bytes more`);
+  if (at !== buffer.length) throw malformed(column, expected, `${buffer.length - at} bytes more`);
   return values;
 }
 

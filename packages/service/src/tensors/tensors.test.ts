@@ -3,6 +3,7 @@ import {
   type DataType,
   Decimal,
   DenseVector,
+  requireTimeZone,
   ScoringError,
   SparseVector,
   structType,
@@ -11,8 +12,10 @@ import {
 import { describe, expect, it } from 'vitest';
 import { describeTensors } from './column-datatype.ts';
 import { fromRows } from './from-rows.ts';
+import { parseRows } from './nulls.ts';
 import { decodeRaw, encodeRaw } from './raw-data.ts';
 import { DATATYPE_SIZES, type Tensor } from './tensor.ts';
+import { checkHead } from './tensor-head.ts';
 import { toRows } from './to-rows.ts';
 
 const schemaOf = (type: DataType) => structType([createField('c', type)]);
@@ -31,8 +34,8 @@ const COLUMNS: readonly (readonly [DataType, readonly unknown[], Omit<Tensor, 'n
   ['binary', [Uint8Array.of(255)], { datatype: 'BYTES', shape: [1], data: [Uint8Array.of(255)] }],
   ['decimal(5,2)', [new Decimal(-150n, 2)], { datatype: 'BYTES', shape: [1], data: ['-1.50'] }],
   ['date', [19_000], { datatype: 'BYTES', shape: [1], data: ['2022-01-08'] }],
-  ['timestamp', [-1n], { datatype: 'BYTES', shape: [1], data: ['1969-12-31T23:59:59.999999Z'] }],
-  ['timestamp_ntz', [1_500_001n], { datatype: 'BYTES', shape: [1], data: ['1970-01-01T00:00:01.500001'] }],
+  ['timestamp', [-1n], { datatype: 'BYTES', shape: [1], data: ['1969-12-31T23:59:59.999Z'] }],
+  ['timestamp_ntz', [1_500_001n], { datatype: 'BYTES', shape: [1], data: ['1970-01-01T00:00:01.500'] }],
   [
     { type: 'array', elementType: 'string', containsNull: true },
     [['a', null], []],
@@ -86,6 +89,11 @@ describe('rows from tensors', () => {
     ],
     [VECTOR, { datatype: 'BYTES', shape: [1], data: ['{"type":1,"values":[1]}'] }, [{ type: 1, values: [1] }]],
     [VECTOR, { datatype: 'BYTES', shape: [1], data: [''], nulls: [0] }, [null]],
+    [VECTOR, { datatype: 'FP64', shape: [2, 1], data: [null, 3] }, [null, [3]]],
+    [VECTOR, { datatype: 'BYTES', shape: [2], data: ['[1]', null] }, [[1], null]],
+    ['double', { datatype: 'FP64', shape: [0], data: [] }, []],
+    ['string', { datatype: 'BYTES', shape: [1, 1], data: [null] }, [null]],
+    ['boolean', { datatype: 'BOOL', shape: [2], data: [false, true] }, [false, true]],
     [
       { type: 'array', elementType: 'string', containsNull: true },
       { datatype: 'BYTES', shape: [1, 2], data: ['a', 'b'] },
@@ -100,6 +108,7 @@ describe('rows from tensors', () => {
     ['too few elements', [{ datatype: 'FP64', shape: [2], data: [1] }]],
     ['no shape', [{ datatype: 'FP64', shape: [], data: [1] }]],
     ['two columns', [{ datatype: 'FP64', shape: [1, 2], data: [1, 2] }]],
+    ['three dimensions', [{ datatype: 'FP64', shape: [1, 1, 1], data: [1] }]],
     ['many empty rows', [{ datatype: 'FP64', shape: [1e12, 0], data: [] }]],
     ['too many rows', [{ datatype: 'FP64', shape: [101], data: Array(101).fill(0) }]],
     ['a null beyond the end', [{ datatype: 'FP64', shape: [1], data: [1], nulls: [1] }]],
@@ -126,14 +135,50 @@ describe('raw data', () => {
     ['BYTES', [Buffer.from('hi'), Buffer.alloc(0)], '02000000686900000000'],
   ] as const)('of %s', (datatype, values, hex) => {
     expect(encodeRaw(datatype, values).toString('hex')).toBe(hex);
-    expect(decodeRaw(datatype, Buffer.from(hex, 'hex'), values.length)).toEqual(values);
+    expect(decodeRaw(datatype, Buffer.from(hex, 'hex'), { count: values.length, column: 'c' })).toEqual(values);
   });
 
   it.each(Object.keys(DATATYPE_SIZES))('of %s is refused where it has another length', (name) => {
     const datatype = name as Tensor['datatype'];
-    expect(() => decodeRaw(datatype, Buffer.alloc(9, 1), 2 ** 50)).toThrow(ScoringError);
-    expect(() => decodeRaw(datatype, Buffer.alloc(9), 1)).toThrow(ScoringError);
+    expect(() => decodeRaw(datatype, Buffer.alloc(9, 1), { count: 2 ** 50, column: 'c' })).toThrow(ScoringError);
+    expect(() => decodeRaw(datatype, Buffer.alloc(9), { count: 1, column: 'c' })).toThrow(ScoringError);
   });
+});
+
+describe('the head of a tensor', () => {
+  it.each<[string, unknown, unknown]>([
+    ['another datatype', 'FP16', [1]],
+    ['no datatype', undefined, [1]],
+    ['no shape', 'FP64', undefined],
+    ['a size below 0', 'FP64', [-1, -1]],
+    ['a size that is no number', 'FP64', ['1']],
+    ['a size with a fraction', 'FP64', [1.5]],
+    ['too many elements', 'FP64', [2 ** 40, 2 ** 40]],
+    ['nine dimensions', 'FP64', Array(9).fill(1)],
+  ])('is refused with %s', (_, datatype, shape) => {
+    expect(() => checkHead('c', datatype, shape)).toThrow(/column "c": expected/);
+  });
+});
+
+describe('lists of rows', () => {
+  it.each([
+    ['', []],
+    ['0', [0]],
+    ['2,17', [2, 17]],
+  ])('%j', (text, rows) => expect(parseRows(text, 'c')).toEqual(rows));
+
+  it.each([[undefined], [2], ['2,'], ['-1'], ['1 2'], ['9999999999']])('%j is refused', (text) => {
+    expect(() => parseRows(text, 'c')).toThrow(/column "c": expected the parameter nulls/);
+  });
+});
+
+it('writes timestamps in the zone of the server, alone and inside of lists', () => {
+  const types: readonly DataType[] = ['timestamp', { type: 'array', elementType: 'timestamp', containsNull: true }];
+  const texts = types.map((type, k) => {
+    const [tensor] = fromRows([{ c: k === 0 ? 0n : [0n] }], schemaOf(type), requireTimeZone('Asia/Tokyo'));
+    return tensor?.data[0];
+  });
+  expect(texts).toEqual(['1970-01-01T09:00:00.000+09:00', '["1970-01-01T09:00:00.000+09:00"]']);
 });
 
 it('describes vectors by the size that the pipeline tells', () => {

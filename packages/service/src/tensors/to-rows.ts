@@ -1,5 +1,6 @@
 import {
   type DataType,
+  describeType,
   type Field,
   isVector,
   listNames,
@@ -11,6 +12,7 @@ import {
   type Where,
 } from '@tinderbox/scoring';
 import type { Tensor } from './tensor.ts';
+import { malformed } from './tensor-head.ts';
 
 export interface ToRowsOptions {
   readonly maxRows: number;
@@ -31,10 +33,8 @@ export function toRows(tensors: readonly Tensor[], { fields }: StructType, { max
     if (tensor === undefined) {
       throw new ScoringError(
         'INPUT_COLUMN_MISSING',
-        `expected a tensor of that name, have: ${listNames(byName.keys())}`,
-        {
-          column: field.name,
-        },
+        `expected a tensor for a column of type ${describeType(field.type)}, got none (have: ${listNames(byName.keys())})`,
+        { column: field.name },
       );
     }
     fillColumn(rows, field, tensor);
@@ -59,21 +59,13 @@ function createRows(tensors: readonly Tensor[], maxRows: number): RowObject[] {
 function checkShape({ name, shape, data, nulls }: Tensor, count: number): void {
   const elements = shape.reduce((product, size) => product * size, 1);
   if (shape.length === 0 || shape[0] !== count) {
-    throw new ScoringError('INPUT_FORMAT', `expected a shape that begins with ${count} rows, got [${shape}]`, {
-      column: name,
-    });
+    throw malformed(name, `a shape that begins with ${count} rows`, `[${shape}]`);
   }
   if (elements !== data.length) {
-    throw new ScoringError(
-      'INPUT_FORMAT',
-      `expected ${elements} elements for the shape [${shape}], got ${data.length}`,
-      {
-        column: name,
-      },
-    );
+    throw malformed(name, `${elements} elements for the shape [${shape}]`, `${data.length}`);
   }
   if (nulls?.some((row) => !Number.isInteger(row) || row < 0 || row >= count)) {
-    throw new ScoringError('INPUT_FORMAT', `expected nulls from 0 to ${count - 1}, got another`, { column: name });
+    throw malformed(name, `nulls from 0 to ${count - 1}`, 'another');
   }
 }
 
@@ -94,18 +86,23 @@ function cellReader({ name, type }: Field, { datatype, shape, data }: Tensor): (
   }
   if (nested && shape.length === 2) {
     const size = shape[1] as number;
-    return (row) => Array.from({ length: size }, (_, k) => element(row * size + k));
+    return (row) => wholeOrNull(Array.from({ length: size }, (_, k) => element(row * size + k)));
   }
   if (!nested && (shape.length === 1 || (shape.length === 2 && shape[1] === 1))) return element;
   const expected = nested ? '[n, size], or [n] of JSON in BYTES' : '[n] or [n, 1]';
-  throw new ScoringError('INPUT_FORMAT', `expected the shape ${expected}, got [${shape}] of ${datatype}`, {
-    column: name,
-  });
+  throw malformed(name, `the shape ${expected}`, `[${shape}] of ${datatype}`);
 }
 
+/** Elements that are all null are no list of nulls: that is how answers in JSON write a null vector. */
+function wholeOrNull(elements: readonly unknown[]): unknown {
+  return elements.length > 0 && elements.every((element) => element === null) ? null : elements;
+}
+
+/** JSON text; a null, which JSON tensors may hold, as it is. */
 function readJson(value: unknown, where: Where): unknown {
+  if (typeof value !== 'string') return value;
   try {
-    return parseJsonExact(value as string);
+    return parseJsonExact(value);
   } catch (error) {
     throw locate(error, where);
   }

@@ -34,7 +34,11 @@ export async function decodeTree(artifact: Artifact, options: DecodeOptions): Pr
 
 /** The decoded pipeline. Rejects with the first problem in order of the stages, and tells how many more there are. */
 export async function decodeArtifact(artifact: Artifact, options: DecodeOptions): Promise<Stage> {
-  const tree = await decodeTree(artifact, options);
+  return requireStage(await decodeTree(artifact, options));
+}
+
+/** What was decoded. Throws the first problem in order of the stages, and tells how many more there are. */
+export function requireStage(tree: DecodedNode): Stage {
   const [first, ...others] = problemsOf(tree);
   if (first === undefined) return tree.stage as Stage;
   if (others.length === 0) throw first;

@@ -7,6 +7,7 @@ import {
   createScorer,
   type DecodeOptions,
   decodeArtifact,
+  decodeInspected,
   findStage,
   findStageWith,
   type InferredInput,
@@ -39,6 +40,10 @@ export function createNativeEngine(): Engine {
     inspect: (artifact, options) => inspectArtifact(artifact, decodeOptions(options)),
     load: async (artifact: Artifact, options) =>
       loadedModel(await decodeArtifact(artifact, decodeOptions(options)), options),
+    loadInspected: async (artifact, options) => {
+      const { stage, inspection } = await decodeInspected(artifact, decodeOptions(options));
+      return { loaded: loadedModel(stage, options), inspection };
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { NamedPath } from '../../settings/kind.ts';
 import { type GivenSettings, readFileSettings, readTexts, settle } from '../../settings/read-settings.ts';
 import { SERVER_GROUPS, SERVER_SETTINGS, type ServerSettings } from '../../settings/server-settings.ts';
 import { option } from './options.ts';
+import { findPlatformModel, type PlatformModel } from './platform-model.ts';
 import { addSettingOptions, readSettingFlags } from './setting-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -42,7 +43,6 @@ export function addServeCommand(program: Command, serve: Serve, around: { termin
     const announce = (line: string) => void terminal.stdout.write(`${line}\n`);
     const { given, paths } = await readGiven(command, terminal.env);
     const request = readRequest(models, given, { check, env: terminal.env });
-    if (request.models.length === 0) command.error("missing required argument 'model', or models in a --config file");
     if (check) await checkPaths(paths);
     const log = (lines: Uint8Array) => void terminal.stderr.write(lines);
     await serve(request, { version, signal: terminal.signal, log, announce });
@@ -79,10 +79,12 @@ function readRequest(
   { check, env }: { readonly check: boolean; readonly env: Terminal['env'] },
 ): ServeRequest {
   const settings = settle(SERVER_SETTINGS, given);
-  const inFile = settings.models.map(({ name, path }) => ({ name, path }));
+  const named = [...models.map(parseModelSpec), ...settings.models.map(({ name, path }) => ({ name, path }))];
+  const platform = named.length === 0 && settings.modelStore === undefined ? requirePlatformModel(env) : undefined;
   return {
     ...settings,
-    models: [...models.map(parseModelSpec), ...inFile],
+    models: platform === undefined ? named : [{ name: undefined, path: platform.path }],
+    invocations: settings.invocations ?? platform?.invocations ?? 'mlflow',
     aliases: [...settings.models.flatMap(aliasesOf), ...settings.aliases],
     warmUp: [...settings.models.flatMap(warmUpOf), ...settings.warmUp],
     vertex: vertexRoutes(env),
@@ -98,6 +100,16 @@ function aliasesOf({ name, aliases = new Map() }: ModelSetting): ServeRequest['a
 
 function warmUpOf({ name, warmUp }: ModelSetting): ServeRequest['warmUp'] {
   return warmUp === undefined ? [] : [{ name, path: warmUp }];
+}
+
+/** Throws INPUT_FORMAT where there is none to serve. */
+function requirePlatformModel(env: Terminal['env']): PlatformModel {
+  const found = findPlatformModel(env);
+  if (found !== undefined) return found;
+  // Vertex AI tells where in its cloud storage the model is: that a container has to copy.
+  const got = env.AIP_STORAGE_URI === undefined ? 'none' : 'only AIP_STORAGE_URI, which has to be copied to a folder';
+  const expected = '[name=]<path of a model>, --model-store, models in a --config file, or /opt/ml/model';
+  throw new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`);
 }
 
 /** What Vertex AI tells a container. */

@@ -1,7 +1,7 @@
 import { describeJson, isObject, ScoringError } from '@tinderbox/scoring';
-import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest } from '../../http/route.ts';
-import type { PlainRecord, RestModel } from '../rest/rest-model.ts';
+import { parsePythonJson } from './python-json.ts';
+import type { PlainRecord, WireModel } from './wire-model.ts';
 
 /** The type of a body in lower case, without parameters; undefined where none is told. */
 export function contentType({ headers }: HttpRequest): string | undefined {
@@ -17,18 +17,23 @@ export function requireUtf8({ headers }: HttpRequest): void {
   throw new ScoringError('FORMAT_UNSUPPORTED', 'expected text in the charset utf-8, got another charset');
 }
 
+/** Throws INPUT_FORMAT for no body at all. */
+export function requireBody({ length }: Buffer): void {
+  if (length === 0) throw new ScoringError('INPUT_FORMAT', 'expected rows in the body, got an empty body');
+}
+
 /** What curl sends where nothing is said counts as JSON too. */
 export function isJson(type: string | undefined): boolean {
   return type === undefined || /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)$/.test(type);
 }
 
-/** The object in a body of JSON, numbers as exact as the model needs them; `body` is that of the request, or its like. */
-export function readJsonObject(request: HttpRequest, rest: RestModel, body = request.body): PlainRecord {
+/** The object in a body of JSON, or of what Python takes for it, numbers as exact as the model needs them. */
+export function readJsonObject(request: HttpRequest, wire: WireModel): PlainRecord {
   requireUtf8(request);
   if (!isJson(contentType(request))) {
     throw new ScoringError('FORMAT_UNSUPPORTED', 'expected the Content-Type application/json, got another');
   }
-  return requireObject(parseJsonBody(body, rest.digits), 'a JSON object');
+  return requireObject(parsePythonJson(request.body, wire.digits), 'a JSON object');
 }
 
 /** Throws INPUT_FORMAT for anything but an object. */

@@ -2,14 +2,16 @@ import { type DataType, locate, parseJsonFast, type StructType } from '@tinderbo
 import { toDialect } from '../../records/csv-dialect.ts';
 import { CsvSplitter } from '../../records/csv-split.ts';
 import { createCellParser } from '../../records/csv-value.ts';
-import type { PlainRecord } from '../rest/rest-model.ts';
+import { requireBody } from './body.ts';
 import { fieldsOf, namesOf, rowsByPosition } from './positional-rows.ts';
+import type { PlainRecord } from './wire-model.ts';
 
 /**
  * Rows from CSV: with `header` the first line names the columns, without it they are those of the model in their order.
  * A quote in quotes is doubled (RFC 4180), an empty cell is null. Throws INPUT_FORMAT, INPUT_VALUE with row and column.
  */
 export function readCsvRows(body: Buffer, input: StructType, header: boolean): readonly PlainRecord[] {
+  requireBody(body);
   const lines = splitCsv(body.toString().replace(/^\ufeff/, ''));
   const names = header ? (lines.shift() ?? []).map(String) : namesOf(input);
   const parsers = fieldsOf(names, input).map(({ type }) => cellParser(type));

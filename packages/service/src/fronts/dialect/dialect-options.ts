@@ -1,11 +1,11 @@
 import { listNames, ScoringError } from '@tinderbox/scoring';
 import type { ServedModel, Serving } from '../../app/serving.ts';
 import type { HttpRequest } from '../../http/route.ts';
-import type { RestModel } from '../rest/rest-model.ts';
+import type { WireModel } from './wire-model.ts';
 
 /** What every dialect is told. */
 export interface DialectOptions {
-  readonly restModel: (model: ServedModel) => RestModel;
+  readonly wireModel: (model: ServedModel) => WireModel;
   /** In one request. */
   readonly maxRows: number;
   /** The model of addresses that name none; default the only one there is. */

@@ -14,7 +14,7 @@ const ROUNDS = 400;
 const { rows } = readCustomers(3);
 const names = Object.keys(rows[0] ?? {});
 const data = rows.map((row) => names.map((name) => row[name]));
-const all = { ...OPTIONS, version: '1', isReady: () => true };
+const all = { ...OPTIONS, version: '1', isReady: () => true, admin: false };
 
 interface Decoder {
   readonly name: string;
@@ -55,6 +55,12 @@ const DECODERS: readonly Decoder[] = [
     routes: (s) => createOipRoutes(s, all),
     address: '/v2/models/churn/infer',
     body: { inputs: tensors, outputs: [{ name: 'outlook' }] },
+  },
+  {
+    name: 'oip repository',
+    routes: (s) => createOipRoutes(s, all),
+    address: '/v2/repository/index',
+    body: { ready: true },
   },
   {
     name: 'mlflow split',
@@ -137,6 +143,7 @@ const PIECES = [
   '""',
   '-1',
   '1e999',
+  'NaN',
   '[[[]]]',
   '{"a":',
   '"__proto__":',

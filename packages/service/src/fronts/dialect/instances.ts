@@ -10,14 +10,14 @@ import { answerRows, scoreRows } from './score-rows.ts';
 export async function answerInstances(
   model: ServedModel,
   request: HttpRequest,
-  { restModel, maxRows }: DialectOptions,
+  { wireModel, maxRows }: DialectOptions,
 ): Promise<HttpResponse> {
-  const rest = restModel(model);
-  const { instances, parameters = {} } = readJsonObject(request, rest);
+  const wire = wireModel(model);
+  const { instances, parameters = {} } = readJsonObject(request, wire);
   const columns = readColumnNames(requireObject(parameters, 'an object in "parameters"').columns, 'parameters.columns');
-  const rows = readInstances(instances, rest, 'instances');
-  const scored = await scoreRows(rest, { rows, columns, maxRows, signal: request.signal });
-  return answerRows(rest, scored, { body: `{"predictions":[${encodeRecords(rest, scored, columns).join(',')}]}` });
+  const rows = readInstances(instances, wire, 'instances');
+  const scored = await scoreRows(wire, { rows, columns, maxRows, signal: request.signal });
+  return answerRows(wire, scored, { body: `{"predictions":[${encodeRecords(wire, scored, columns).join(',')}]}` });
 }
 
 /** A failure as `{"error": message}`. */

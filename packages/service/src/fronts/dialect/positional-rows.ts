@@ -1,5 +1,5 @@
 import { createField, describeJson, listNames, ScoringError, type StructType, setOwn } from '@tinderbox/scoring';
-import type { PlainRecord } from '../rest/rest-model.ts';
+import type { PlainRecord } from './wire-model.ts';
 
 /** Rows from lists of values in the order of `names`. Throws INPUT_FORMAT for a list of another length. */
 export function rowsByPosition(lists: readonly unknown[], names: readonly string[]): readonly PlainRecord[] {
@@ -19,24 +19,6 @@ export function rowsByPosition(lists: readonly unknown[], names: readonly string
     });
     return row;
   });
-}
-
-/** Rows from lists of values by column, which have one length. Throws INPUT_FORMAT. */
-export function rowsByColumn(columns: PlainRecord): readonly PlainRecord[] {
-  const entries = Object.entries(columns);
-  const first = entries[0]?.[1];
-  const length = Array.isArray(first) ? first.length : 0;
-  const rows: PlainRecord[] = Array.from({ length }, () => ({}));
-  for (const [column, values] of entries) {
-    if (!Array.isArray(values) || values.length !== length) {
-      const got = Array.isArray(values) ? `${values.length}` : describeJson(values);
-      throw new ScoringError('INPUT_FORMAT', `expected a list of ${length} values, got ${got}`, { column });
-    }
-    rows.forEach((row, k) => {
-      setOwn(row, column, values[k]);
-    });
-  }
-  return rows;
 }
 
 export function namesOf(schema: StructType): readonly string[] {

@@ -1,6 +1,7 @@
 import { describeJson, isObject, locate, ScoringError } from '@tinderbox/scoring';
 import type { HttpResponse } from '../../http/route.ts';
-import type { PlainRecord, RestModel } from '../rest/rest-model.ts';
+import { readNaN } from './python-json.ts';
+import type { PlainRecord, WireModel } from './wire-model.ts';
 
 export interface RowsRequest {
   readonly rows: readonly unknown[];
@@ -15,7 +16,7 @@ export interface RowsRequest {
 export type ScoredRows = readonly (PlainRecord | undefined)[];
 
 /** All rows or a failure that names the first bad one; undefined where the pipeline drops a row. */
-export async function scoreRows(rest: RestModel, request: RowsRequest): Promise<ScoredRows> {
+export async function scoreRows(wire: WireModel, request: RowsRequest): Promise<ScoredRows> {
   const { rows, columns, missing = 'error', maxRows, signal } = request;
   if (rows.length > maxRows) {
     throw new ScoringError('INPUT_LIMIT', `expected at most ${maxRows} rows, got ${rows.length}`);
@@ -24,11 +25,12 @@ export async function scoreRows(rest: RestModel, request: RowsRequest): Promise<
     if (!isObject(row)) {
       throw new ScoringError('INPUT_FORMAT', `expected a JSON object, got ${describeJson(row)}`, { row: index + 1 });
     }
-    if (missing === 'error') rest.requireColumns(row, index + 1);
+    if (missing === 'error') wire.requireColumns(row, index + 1);
   });
+  readNaN(rows, wire.model.input);
   const records = rows as readonly PlainRecord[];
-  if (records.length !== 1) return (await rest.model.score(records, { columns, signal })).rows;
-  const { score } = rest.model.scorer(columns);
+  if (records.length !== 1) return (await wire.model.score(records, { columns, signal })).rows;
+  const { score } = wire.model.scorer(columns);
   try {
     return [score(records[0] as PlainRecord)];
   } catch (error) {
@@ -38,7 +40,7 @@ export async function scoreRows(rest: RestModel, request: RowsRequest): Promise<
 
 /** The answer for scored rows, counted for the metrics. */
 export function answerRows(
-  { model, headers }: RestModel,
+  { model, headers }: WireModel,
   { length }: ScoredRows,
   answer: Pick<HttpResponse, 'body' | 'headers'>,
 ): HttpResponse {

@@ -12,7 +12,7 @@ export function createHealth(serving: Serving, files: readonly ProtoFile[]) {
   const watchers = new Set<() => void>();
   const services = new Set(['', ...files.map(serviceName)]);
   let draining = false;
-  const isReady = () => !draining && serving.models().length > 0;
+  const isReady = () => !draining;
   const isKnown = (name: string) => services.has(name) || serving.models().some((model) => model.name === name);
   const statusOf = (name: string) => (!isKnown(name) ? SERVICE_UNKNOWN : isReady() ? SERVING : NOT_SERVING);
   return {

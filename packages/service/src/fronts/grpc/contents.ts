@@ -1,7 +1,9 @@
 /** Tensors of requests and answers, between their form on the wire and that of columns. */
 import { ScoringError } from '@tinderbox/scoring';
+import { formatRows, NULLS, parseRows } from '../../tensors/nulls.ts';
 import { bytesOf, decodeRaw, encodeRaw } from '../../tensors/raw-data.ts';
-import { DATATYPE_SIZES, type Datatype, isDatatype, type Tensor } from '../../tensors/tensor.ts';
+import type { Datatype, Tensor } from '../../tensors/tensor.ts';
+import { checkHead, malformed } from '../../tensors/tensor-head.ts';
 import type { Draft, MessageOf } from './protobuf/message.ts';
 import type {
   InferInputTensor,
@@ -27,9 +29,6 @@ const FIELDS = {
   BYTES: 'bytesContents',
 } as const satisfies { readonly [D in Datatype]: keyof MessageOf<typeof InferTensorContents> };
 
-/** The parameter of a tensor that lists its null rows: `0,5,7`. */
-const NULLS = 'nulls';
-
 /** The inputs of a request, all raw or all typed. Throws INPUT_FORMAT and INPUT_LIMIT. */
 export function readTensors({ inputs, rawInputContents }: MessageOf<typeof ModelInferRequest>): readonly Tensor[] {
   const raw = rawInputContents.length > 0;
@@ -43,32 +42,18 @@ export function readTensors({ inputs, rawInputContents }: MessageOf<typeof Model
 }
 
 function readTensor(input: MessageOf<typeof InferInputTensor>, raw: Uint8Array | undefined): Tensor {
-  const { name, datatype, contents } = input;
-  if (!isDatatype(datatype)) {
-    throw refuse(name, `one of ${Object.keys(DATATYPE_SIZES).join(', ')}`, datatype || 'no datatype');
-  }
-  const shape = input.shape.map(Number);
-  const count = shape.reduce((product, size) => product * size, 1);
-  if (!Number.isSafeInteger(count) || shape.some((size) => size < 0)) {
-    throw refuse(name, 'a shape of sizes', `[${shape}]`);
-  }
-  if (raw !== undefined && contents !== undefined) throw refuse(name, 'raw or typed contents', 'both');
-  const data = raw === undefined ? (contents?.[FIELDS[datatype]] ?? []) : decodeRaw(datatype, raw, count);
-  return { name, datatype, shape, data, nulls: readNulls(input) };
-}
-
-function refuse(column: string, expected: string, got: string): ScoringError {
-  return new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`, { column });
-}
-
-function readNulls({ name, parameters }: MessageOf<typeof InferInputTensor>): readonly number[] | undefined {
-  const parameter = parameters.get(NULLS);
-  if (parameter === undefined) return undefined;
-  const text = parameter.stringParam;
-  if (text === undefined || !/^(\d{1,9}(,\d{1,9})*)?$/.test(text)) {
-    throw refuse(name, 'the parameter nulls as text such as "0,5,7"', 'another');
-  }
-  return text === '' ? [] : text.split(',').map(Number);
+  const { name, contents, parameters } = input;
+  const { count, ...head } = checkHead(name, input.datatype, input.shape.map(Number));
+  if (raw !== undefined && contents !== undefined) throw malformed(name, 'raw or typed contents', 'both');
+  const nulls = parameters.get(NULLS);
+  return {
+    ...head,
+    data:
+      raw === undefined
+        ? (contents?.[FIELDS[head.datatype]] ?? [])
+        : decodeRaw(head.datatype, raw, { count, column: name }),
+    nulls: nulls === undefined ? undefined : parseRows(nulls.stringParam, name),
+  };
 }
 
 /** The outputs of an answer, in the form that the request had. */
@@ -91,7 +76,7 @@ export function rowsParameter(
   name: string,
   rows: readonly number[],
 ): ReadonlyMap<string, Draft<typeof InferParameter>> {
-  return new Map([[name, { stringParam: rows.join(',') }]]);
+  return new Map([[name, { stringParam: formatRows(rows) }]]);
 }
 
 function writeContents({ datatype, data }: Tensor): Draft<typeof InferTensorContents> {

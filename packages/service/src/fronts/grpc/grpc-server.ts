@@ -1,6 +1,10 @@
 import type { Server, ServerOptions } from '@grpc/grpc-js';
-import { ScoringError } from '@tinderbox/scoring';
+import { UTC, type Zone } from '@tinderbox/scoring';
+import { addressUnavailable } from '../../app/address-unavailable.ts';
+import { countRequestIds } from '../../app/request-context.ts';
 import type { Serving } from '../../app/serving.ts';
+import type { Telemetry } from '../../app/telemetry.ts';
+import type { CallTelemetry } from './call-record.ts';
 import { createService } from './calls.ts';
 import { createHealth } from './check-health.ts';
 import { createInference } from './inference-calls.ts';
@@ -9,7 +13,7 @@ import { INFERENCE } from './protocols/inference.ts';
 import { REFLECTION, REFLECTION_ALPHA } from './protocols/reflection.ts';
 import { createReflection } from './reflect.ts';
 
-export interface GrpcOptions {
+export interface GrpcOptions extends Telemetry {
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -23,8 +27,12 @@ export interface GrpcOptions {
   readonly maxMessageBytes?: number | undefined;
   /** Of a request. Default 100 000. */
   readonly maxRows?: number | undefined;
+  /** Of timestamps that name none. Default UTC. */
+  readonly zone?: Zone | undefined;
   /** Requests being scored; more are refused at once with RESOURCE_EXHAUSTED. Default 1024. */
   readonly maxConcurrent?: number | undefined;
+  /** Whether callers may load and unload models. Default: they may not. */
+  readonly admin?: boolean | undefined;
   /** How long `close` waits for calls that run. Default 10 000. */
   readonly drainMilliseconds?: number | undefined;
 }
@@ -37,13 +45,17 @@ export interface Running {
 
 const MINUTE = 60_000;
 
-/** Inference, health and reflection over gRPC. Throws INPUT_FORMAT where the port cannot be taken. */
+/** Inference, health and reflection over gRPC. Throws ADDRESS_UNAVAILABLE where the port cannot be taken. */
 export async function startGrpcServer(serving: Serving, options: GrpcOptions): Promise<Running> {
   const grpc = await import('@grpc/grpc-js');
+  // What it would write on stderr comes back as errors too; who wants more of it says so.
+  if (process.env.GRPC_VERBOSITY === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   const { maxMessageBytes = 2 ** 26, maxRows = 100_000, maxConcurrent = 1024, drainMilliseconds = 10_000 } = options;
+  const { zone = UTC, admin = false, version } = options;
   const server = new grpc.Server(serverOptions(maxMessageBytes));
   const health = createHealth(serving, [INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
-  addServices(server, { serving, health, maxRows, maxConcurrent, version: options.version });
+  const telemetry = { log: options.log, metrics: options.metrics, observer: options.observer, ids: countRequestIds() };
+  addServices(server, { serving, health, maxRows, maxConcurrent, zone, admin, version, telemetry });
   const port = await bind(server, options, credentialsOf(grpc, options));
   return {
     port,
@@ -59,17 +71,20 @@ interface Parts {
   readonly health: ReturnType<typeof createHealth>;
   readonly maxRows: number;
   readonly maxConcurrent: number;
+  readonly zone: Zone;
+  readonly admin: boolean;
   readonly version: string;
+  readonly telemetry: CallTelemetry;
 }
 
-function addServices(server: Server, { serving, health, ...limits }: Parts): void {
+function addServices(server: Server, { serving, health, telemetry, ...limits }: Parts): void {
   const ServerReflectionInfo = createReflection([INFERENCE, HEALTH, REFLECTION, REFLECTION_ALPHA]);
   const inference = createInference(serving, { ...limits, isReady: health.isReady });
   const services = [
-    createService(INFERENCE, inference),
-    createService(HEALTH, { Check: health.check, Watch: health.watch }),
-    createService(REFLECTION, { ServerReflectionInfo }),
-    createService(REFLECTION_ALPHA, { ServerReflectionInfo }),
+    createService(INFERENCE, inference, telemetry),
+    createService(HEALTH, { Check: health.check, Watch: health.watch }, telemetry),
+    createService(REFLECTION, { ServerReflectionInfo }, telemetry),
+    createService(REFLECTION_ALPHA, { ServerReflectionInfo }, telemetry),
   ];
   for (const { definition, handlers } of services) server.addService(definition, handlers);
 }
@@ -102,10 +117,8 @@ function bind(
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, bound) => {
-      if (error === null) return resolve(bound);
-      reject(
-        new ScoringError('INPUT_FORMAT', `expected a free address for gRPC, got ${address}`, {}, { cause: error }),
-      );
+      if (error === null) resolve(bound);
+      else reject(addressUnavailable(error, address));
     });
   });
 }

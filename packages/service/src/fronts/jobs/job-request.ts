@@ -3,16 +3,8 @@ import type { FileInput, JobRequest, JobTask } from '../../app/jobs.ts';
 import type { HttpRequest } from '../../http/route.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat } from '../../records/records.ts';
+import { BODY_TYPES, tableFormat } from '../dialect/table-types.ts';
 
-const BODY_FORMATS: ReadonlyMap<string, RecordFormat> = new Map([
-  ['application/x-ndjson', 'json'],
-  ['application/ndjson', 'json'],
-  ['application/jsonl', 'json'],
-  ['text/csv', 'csv'],
-  ['application/vnd.apache.parquet', 'parquet'],
-  ['application/vnd.apache.arrow.stream', 'arrow'],
-  ['application/vnd.apache.arrow.file', 'arrow'],
-]);
 const FORMATS: readonly string[] = ['csv', 'json', 'parquet', 'arrow'] satisfies readonly RecordFormat[];
 const EMPTY = new Uint8Array(0);
 
@@ -33,10 +25,12 @@ export function readJobRequest(request: HttpRequest): JobRequest {
   const options = readOptions(query.get('on_error') ?? undefined, query.get('missing') ?? undefined);
   const settings = { model, version: query.get('version') ?? undefined, columns, ...options };
   if (type === 'application/json') return { ...settings, input: { kind: 'records' }, body, key };
-  const format = BODY_FORMATS.get(type);
+  const format = tableFormat(type);
   if (format !== undefined) return { ...settings, input: { kind: 'table', format }, body, key };
-  const have = ['application/json', ...BODY_FORMATS.keys()].join(', ');
-  throw new ScoringError('FORMAT_UNSUPPORTED', `expected a body of a known media type, got another (have: ${have})`);
+  throw new ScoringError(
+    'FORMAT_UNSUPPORTED',
+    `expected a body of a known media type, got another (have: ${BODY_TYPES})`,
+  );
 }
 
 /** As the Internet draft has it, a string in quotes; most callers send it bare. */

@@ -13,6 +13,9 @@ const MEDIA_TYPES: readonly (readonly [string, ResultForm])[] = [
   ['application/vnd.apache.arrow.file', 'arrow'],
 ];
 
+/** The media types that a result can have. */
+export const RESULT_TYPES: readonly string[] = MEDIA_TYPES.map(([type]) => type);
+
 /** The rows of a finished job in the form that `Accept` names, whole or the range that is asked for. */
 export async function resultResponse(jobs: Jobs, token: string, { headers }: HttpRequest): Promise<HttpResponse> {
   const [type, form] = chooseForm(headers.accept);
@@ -21,9 +24,16 @@ export async function resultResponse(jobs: Jobs, token: string, { headers }: Htt
   const common = { 'content-type': type, etag: tag, 'accept-ranges': 'bytes', vary: 'accept' };
   const isSame = headers['if-range'] === undefined || headers['if-range'] === tag;
   const range = isSame ? readRange(headers.range, size) : 'all';
-  if (range === undefined) return { status: 416, headers: { 'content-range': `bytes */${size}` } };
+  if (range === undefined) return outside(size);
   if (range !== 'all') return partOf(range, size, { headers: common, body: read(range.start, range.end) });
   return { status: 200, headers: { ...common, 'content-length': String(size) }, body: read() };
+}
+
+/** The one failure that tells something in a header too. */
+function outside(size: number): HttpResponse {
+  const message = `expected a range that begins within the ${size} bytes of the result, got another`;
+  const headers = { 'content-type': 'application/json', 'content-range': `bytes */${size}` };
+  return { status: 416, headers, body: JSON.stringify({ error: { code: 'RANGE_NOT_SATISFIABLE', message } }) };
 }
 
 function partOf({ start, end }: ByteRange, size: number, whole: Omit<HttpResponse, 'status'>): HttpResponse {

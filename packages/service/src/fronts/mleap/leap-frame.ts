@@ -7,6 +7,7 @@ import {
   ScoringError,
   type StructType,
   type Vector,
+  type Zone,
 } from '@tinderbox/scoring';
 import { createJsonEncoder, SHORT_NUMBERS } from '../../records/json-text.ts';
 
@@ -42,9 +43,9 @@ function baseName(type: DataType): string | undefined {
   return type === 'integer' ? 'int' : SCALARS.get(type);
 }
 
-/** A value of a frame as rows have it: a tensor as a vector. Throws INPUT_VALUE for a tensor of another rank than 1. */
+/** A value of a frame as rows have it: a tensor as a vector, all else as it is. Throws INPUT_VALUE for another rank than 1. */
 export function readLeapValue(value: unknown, type: DataType): unknown {
-  if (!isVector(type) || !isObject(value)) return value;
+  if (!isVector(type) || !isObject(value) || value.dimensions === undefined) return value;
   const { dimensions, indices, values } = value;
   const size = Array.isArray(dimensions) && dimensions.length === 1 ? dimensions[0] : undefined;
   if (size === undefined) throw new ScoringError('INPUT_VALUE', 'expected a tensor of one dimension, got another');
@@ -53,8 +54,8 @@ export function readLeapValue(value: unknown, type: DataType): unknown {
 }
 
 /** The JSON of a value as its field in leapFields says. */
-export function createLeapEncoder(type: DataType): (value: unknown) => string {
-  const encode = createJsonEncoder(type, undefined, SHORT_NUMBERS);
+export function createLeapEncoder(type: DataType, zone: Zone): (value: unknown) => string {
+  const encode = createJsonEncoder(type, zone, SHORT_NUMBERS) as (value: unknown) => string;
   if (isVector(type)) return (value) => (value === null ? 'null' : encodeTensor(value as Vector));
   if (leapType(type) !== 'string') return encode;
   return (value) => {

@@ -2,19 +2,19 @@ import { locate, ScoringError } from '@tinderbox/scoring';
 import type { HttpRequest } from '../../http/route.ts';
 import { readJsonObject, requireList, requireObject } from '../dialect/body.ts';
 import { fieldsOf, rowsByPosition } from '../dialect/positional-rows.ts';
-import type { PlainRecord, RestModel } from '../rest/rest-model.ts';
+import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
 import { readLeapValue } from './leap-frame.ts';
 
 /**
  * The rows of a LeapFrame, found by the names of its fields; the types are the model's. Throws INPUT_FORMAT for what is
  * no frame.
  */
-export function readLeapFrame(request: HttpRequest, rest: RestModel): readonly PlainRecord[] {
-  const { schema, rows } = readJsonObject(request, rest);
+export function readLeapFrame(request: HttpRequest, wire: WireModel): readonly PlainRecord[] {
+  const { schema, rows } = readJsonObject(request, wire);
   const { fields } = requireObject(schema, 'an object in "schema"');
   const names = requireList(fields, 'a list of fields in "schema"').map(fieldName);
   const records = rowsByPosition(requireList(rows, 'a list of rows in "rows"'), names);
-  for (const { name, type } of fieldsOf(names, rest.model.input)) {
+  for (const { name, type } of fieldsOf(names, wire.model.input)) {
     records.forEach((record, index) => {
       try {
         const value = readLeapValue(record[name], type);

@@ -2,11 +2,11 @@ import type { ServedModel, Serving } from '../../app/serving.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
 import type { DialectOptions } from '../dialect/dialect-options.ts';
 import { failWithError } from '../dialect/instances.ts';
+import { jsonResponse } from '../dialect/json-response.ts';
 import { namesOf } from '../dialect/positional-rows.ts';
 import { answerRows, scoreRows } from '../dialect/score-rows.ts';
-import { leapFields } from './leap-frame.ts';
 import { readLeapFrame } from './request.ts';
-import { encodeLeapFrame } from './response.ts';
+import { describeModel, encodeLeapFrame } from './response.ts';
 
 const PROTOCOL = 'mleap';
 
@@ -25,7 +25,7 @@ export function createMleapRoutes(serving: Serving, options: DialectOptions): re
       method: 'GET',
       path: '/models/:name/meta',
       protocol: PROTOCOL,
-      handle: (request) => describeModel(model(request)),
+      handle: (request) => jsonResponse(describeModel(model(request))),
       fail: failWithError,
     },
   ];
@@ -35,20 +35,11 @@ export function createMleapRoutes(serving: Serving, options: DialectOptions): re
 async function transform(
   model: ServedModel,
   request: HttpRequest,
-  { restModel, maxRows }: DialectOptions,
+  { wireModel, maxRows }: DialectOptions,
 ): Promise<HttpResponse> {
-  const rest = restModel(model);
-  const rows = readLeapFrame(request, rest);
+  const wire = wireModel(model);
+  const rows = readLeapFrame(request, wire);
   const columns = [...new Set([...namesOf(model.input), ...namesOf(model.output)])];
-  const scored = await scoreRows(rest, { rows, columns, maxRows, signal: request.signal });
-  return answerRows(rest, scored, { body: encodeLeapFrame(model.scorer(columns).output, scored) });
-}
-
-function describeModel({ name, version, input, output }: ServedModel): HttpResponse {
-  const body = JSON.stringify({
-    bundle: { name, version, format: 'spark' },
-    inputSchema: { fields: leapFields(input) },
-    outputSchema: { fields: leapFields(output) },
-  });
-  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+  const scored = await scoreRows(wire, { rows, columns, maxRows, signal: request.signal });
+  return answerRows(wire, scored, { body: encodeLeapFrame(model.scorer(columns).output, scored, wire.zone) });
 }

@@ -1,8 +1,6 @@
-import { createField, structType } from '@tinderbox/scoring';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../http/route.ts';
 import { call, OPTIONS, openModels, readCustomers } from '../dialect/testdata/call.ts';
-import { quoteWords, readNaN } from './python-json.ts';
 import { createMlflowRoutes } from './routes.ts';
 
 const { rows, expected } = readCustomers(20);
@@ -53,18 +51,6 @@ describe('/invocations', () => {
   ])('refuses %s', async (_, body, headers, status) => {
     const response = await invoke(body, headers);
     expect([response.status, Object.keys(response.json)]).toEqual([status, ['error_code', 'message']]);
-  });
-});
-
-describe('NaN of Python’s json', () => {
-  it('is a number in columns of such, null in others, and text in strings', () => {
-    const body = Buffer.from('{"a":NaN,"b":"NaN \\" NaN","c":[-Infinity,Infinity, NaN]}');
-    const quoted = JSON.parse(quoteWords(body).toString());
-    expect(quoted).toMatchObject({ b: 'NaN " NaN', c: ['-Infinity', 'Infinity', expect.any(String)] });
-    const rows = [{ x: quoted.a, s: quoted.a, n: quoted.a, t: quoted.b }];
-    const types = { x: 'double', s: 'string', n: 'integer', t: 'string' } as const;
-    readNaN(rows, structType(Object.entries(types).map(([name, type]) => createField(name, type))));
-    expect(rows).toEqual([{ x: Number.NaN, s: null, n: null, t: 'NaN " NaN' }]);
   });
 });
 

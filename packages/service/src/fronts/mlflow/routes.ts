@@ -1,8 +1,8 @@
 import type { Serving } from '../../app/serving.ts';
-import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
-import { type DialectOptions, pickModel } from '../dialect/dialect-options.ts';
-import { encodePredictions, healthRoute, predictionColumns } from '../dialect/predictions.ts';
-import { answerRows, scoreRows } from '../dialect/score-rows.ts';
+import type { Route } from '../../http/route.ts';
+import type { DialectOptions } from '../dialect/dialect-options.ts';
+import { createInvocationRoute } from '../dialect/invocation-route.ts';
+import { encodePredictions, healthRoute } from '../dialect/predictions.ts';
 import { readInvocation } from './request.ts';
 import { describeFailure } from './response.ts';
 
@@ -18,27 +18,15 @@ const PROTOCOL = 'mlflow';
 export function createMlflowRoutes(serving: Serving, options: MlflowOptions): readonly Route[] {
   const { isReady, version } = options;
   return [
-    {
-      method: 'POST',
-      path: '/invocations',
+    createInvocationRoute(serving, options, {
       protocol: PROTOCOL,
-      handle: (request) => invoke(serving, request, options),
+      path: '/invocations',
+      read: readInvocation,
+      write: (wire, rows, { columns }) => ({ body: `{"predictions":${encodePredictions(wire, rows, columns)}}` }),
       fail: describeFailure,
-    },
+    }),
     healthRoute(PROTOCOL, '/ping', { isReady, text: '\n' }),
     healthRoute(PROTOCOL, '/health', { isReady, text: '\n' }),
     healthRoute(PROTOCOL, '/version', { isReady: () => true, text: version }),
   ];
-}
-
-async function invoke(serving: Serving, request: HttpRequest, options: MlflowOptions): Promise<HttpResponse> {
-  const rest = options.restModel(pickModel(serving, request, options.model));
-  const { rows, columns } = readInvocation(request, rest);
-  const scored = await scoreRows(rest, {
-    rows,
-    columns: columns ?? predictionColumns(rest),
-    maxRows: options.maxRows,
-    signal: request.signal,
-  });
-  return answerRows(rest, scored, { body: `{"predictions":${encodePredictions(rest, scored, columns)}}` });
 }

@@ -1,10 +1,12 @@
 import { describeJson, ScoringError } from '@tinderbox/scoring';
-import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest } from '../../http/route.ts';
+import { NULLS, parseRows } from '../../tensors/nulls.ts';
+import { decodeRaw } from '../../tensors/raw-data.ts';
+import type { Tensor } from '../../tensors/tensor.ts';
+import { checkHead, malformed } from '../../tensors/tensor-head.ts';
 import { requireList, requireObject } from '../dialect/body.ts';
-import type { PlainRecord, RestModel } from '../rest/rest-model.ts';
-import { decodeElements, requireDatatype } from './binary.ts';
-import type { Tensor } from './tensors.ts';
+import { parsePythonJson } from '../dialect/python-json.ts';
+import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
 
 export interface RequestedOutput {
   readonly name: string;
@@ -21,9 +23,9 @@ export interface InferRequest {
 }
 
 /** Throws INPUT_FORMAT for what is no inference request, INPUT_LIMIT for one nested too deep. */
-export function readInferRequest(request: HttpRequest, rest: RestModel): InferRequest {
+export function readInferRequest(request: HttpRequest, wire: WireModel): InferRequest {
   const { json, tail } = splitBody(request);
-  const body = requireObject(parseJsonBody(json, rest.digits), 'an inference request as a JSON object');
+  const body = requireObject(parsePythonJson(json, wire.digits), 'an inference request as a JSON object');
   const binary = readParameters(body).binary_data_output === true;
   const bytes = new Tail(tail);
   const tensors = requireList(body.inputs, 'a list of tensors in "inputs"').map((input) => readTensor(input, bytes));
@@ -54,7 +56,7 @@ class Tail {
   take(size: unknown, column: string): Buffer {
     const left = this.#bytes.length - this.#at;
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || size > left) {
-      throw invalid(`binary_data_size of at most the ${left} bytes that are left`, 'another', column);
+      throw malformed(column, `binary_data_size of at most the ${left} bytes that are left`, 'another');
     }
     this.#at += size;
     return this.#bytes.subarray(this.#at - size, this.#at);
@@ -70,19 +72,14 @@ function readTensor(value: unknown, bytes: Tail): Tensor {
   const input = requireObject(value, 'a tensor as a JSON object');
   const { name } = input;
   if (typeof name !== 'string') throw invalid('the name of a tensor as text', describeJson(name ?? null));
-  const datatype = requireDatatype(input.datatype, name);
-  const shape = readNumbers(input.shape, 'shape', name);
+  const { count, ...head } = checkHead(name, input.datatype, input.shape);
   const parameters = readParameters(input);
-  const nulls = readNulls(parameters.nulls, name);
-  if (parameters.binary_data_size === undefined) return { name, datatype, shape, nulls, data: readData(input, name) };
-  if (input.data !== undefined) throw invalid('data or binary_data_size', 'both', name);
-  return {
-    name,
-    datatype,
-    shape,
-    nulls,
-    data: decodeElements(datatype, bytes.take(parameters.binary_data_size, name), name),
-  };
+  const rows = parameters[NULLS];
+  const nulls = rows === undefined ? undefined : parseRows(rows, name);
+  if (parameters.binary_data_size === undefined) return { ...head, nulls, data: readData(input, head) };
+  if (input.data !== undefined) throw malformed(name, 'data or binary_data_size', 'both');
+  const taken = bytes.take(parameters.binary_data_size, name);
+  return { ...head, nulls, data: decodeRaw(head.datatype, taken, { count, column: name }) };
 }
 
 function readParameters({ parameters }: PlainRecord): PlainRecord {
@@ -90,21 +87,9 @@ function readParameters({ parameters }: PlainRecord): PlainRecord {
 }
 
 /** Flat or nested as the shape is; both are the same elements in the same order. */
-function readData({ data }: PlainRecord, name: string): readonly unknown[] {
-  if (!Array.isArray(data)) throw invalid('a list of elements in "data"', describeJson(data ?? null), name);
-  return data.some(Array.isArray) ? (data as unknown[]).flat(2) : data;
-}
-
-function readNumbers(value: unknown, key: string, name: string): readonly number[] {
-  if (Array.isArray(value) && value.length <= 8 && value.every(Number.isSafeInteger)) return value as number[];
-  throw invalid(`a list of at most 8 whole numbers as "${key}"`, describeJson(value ?? null), name);
-}
-
-/** Numbers of rows, with commas between. */
-function readNulls(value: unknown, name: string): readonly number[] | undefined {
-  if (value === undefined || value === '') return undefined;
-  if (typeof value === 'string' && /^\d{1,10}(,\d{1,10})*$/.test(value)) return value.split(',').map(Number);
-  throw invalid('the parameter nulls as numbers of rows with commas between', 'another value', name);
+function readData({ data }: PlainRecord, { name, shape }: Pick<Tensor, 'name' | 'shape'>): readonly unknown[] {
+  if (!Array.isArray(data)) throw malformed(name, 'a list of elements in "data"', describeJson(data ?? null));
+  return data.some(Array.isArray) ? (data as unknown[]).flat(shape.length - 1) : data;
 }
 
 function readId(id: unknown): string | undefined {
@@ -126,6 +111,6 @@ function readOutputs(value: unknown, binary: boolean): readonly RequestedOutput[
   return outputs.length === 0 ? undefined : outputs;
 }
 
-function invalid(expected: string, got: string, column?: string): ScoringError {
-  return new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`, column === undefined ? {} : { column });
+function invalid(expected: string, got: string): ScoringError {
+  return new ScoringError('INPUT_FORMAT', `expected ${expected}, got ${got}`);
 }

@@ -1,38 +1,41 @@
+import type { ServedModel } from '../../app/serving.ts';
 import type { HttpResponse } from '../../http/route.ts';
 import { createJsonEncoder, SHORT_NUMBERS } from '../../records/json-text.ts';
-import type { RestModel } from '../rest/rest-model.ts';
-import { encodeElements } from './binary.ts';
+import { DROPPED, formatRows, NULLS } from '../../tensors/nulls.ts';
+import { encodeRaw } from '../../tensors/raw-data.ts';
+import type { ScoredTensors } from '../../tensors/score-tensors.ts';
+import type { Tensor } from '../../tensors/tensor.ts';
 import type { InferRequest } from './request.ts';
-import type { Tensor } from './tensors.ts';
 
 type Answer = Required<Pick<HttpResponse, 'body' | 'headers'>>;
 
 /** The answer in JSON, with the elements of outputs that are wanted as bytes behind it. */
 export function encodeInferResponse(
-  { model }: RestModel,
-  { id, outputs, binary }: InferRequest,
-  tensors: readonly Tensor[],
+  model: ServedModel,
+  { id, outputs: wanted, binary }: InferRequest,
+  { outputs, dropped }: ScoredTensors,
 ): Answer {
-  const asked = new Map(outputs?.map((output) => [output.name, output.binary]));
+  const asked = new Map(wanted?.map((output) => [output.name, output.binary]));
   const tails: Uint8Array[] = [];
-  const described = tensors.map((tensor) => {
+  const described = outputs.map((tensor) => {
     if (!(asked.get(tensor.name) ?? binary)) return describeTensor(tensor, `,"data":[${encodeData(tensor)}]`);
-    const bytes = encodeElements(tensor);
+    const bytes = encodeRaw(tensor.datatype, tensor.data);
     tails.push(bytes);
     return describeTensor(tensor, '', bytes.length);
   });
-  const names = { model_name: model.name, model_version: model.version, id };
-  const json = `${JSON.stringify(names).slice(0, -1)},"outputs":[${described.join(',')}]}`;
+  const parameters = dropped.length === 0 ? undefined : { [DROPPED]: formatRows(dropped) };
+  const head = { model_name: model.name, model_version: model.version, id, parameters };
+  const json = `${JSON.stringify(head).slice(0, -1)},"outputs":[${described.join(',')}]}`;
   if (tails.length === 0) return { body: json, headers: {} };
-  const head = Buffer.from(json);
+  const bytes = Buffer.from(json);
   return {
-    body: Buffer.concat([head, ...tails]),
-    headers: { 'content-type': 'application/octet-stream', 'inference-header-content-length': String(head.length) },
+    body: Buffer.concat([bytes, ...tails]),
+    headers: { 'content-type': 'application/octet-stream', 'inference-header-content-length': String(bytes.length) },
   };
 }
 
 function describeTensor({ name, datatype, shape, nulls }: Tensor, data: string, size?: number): string {
-  const parameters = { binary_data_size: size, nulls: nulls?.join(',') };
+  const parameters = { binary_data_size: size, [NULLS]: nulls && formatRows(nulls) };
   const about = { name, datatype, shape, ...(size === undefined && nulls === undefined ? {} : { parameters }) };
   return `${JSON.stringify(about).slice(0, -1)}${data}}`;
 }
@@ -42,9 +45,7 @@ const ENCODE_DOUBLE = createJsonEncoder('double', undefined, SHORT_NUMBERS);
 function encodeData({ data, shape, nulls }: Tensor): string {
   const [, width = 1] = shape;
   const isNull = new Set(nulls);
-  const texts = Array.from<unknown, string>(data as ArrayLike<unknown>, (element, k) =>
-    isNull.has(Math.floor(k / width)) ? 'null' : encodeElement(element),
-  );
+  const texts = Array.from(data, (element, k) => (isNull.has(Math.floor(k / width)) ? 'null' : encodeElement(element)));
   return texts.join(',');
 }
 

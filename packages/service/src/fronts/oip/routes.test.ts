@@ -21,7 +21,7 @@ let model: ServedModel;
 beforeAll(async () => {
   const serving = await openModels();
   model = serving.model('churn');
-  routes = createOipRoutes(serving, { ...OPTIONS, version: '1.2.3', isReady: () => true });
+  routes = createOipRoutes(serving, { ...OPTIONS, version: '1.2.3', isReady: () => true, admin: false });
 });
 
 const DATATYPE: Readonly<Record<string, string>> = { string: 'BYTES', integer: 'INT32', double: 'FP64' };
@@ -195,7 +195,7 @@ describe('descriptions', () => {
 describe('a pipeline of Spark’s corpus', () => {
   it('answers rows with nulls as Spark', async () => {
     const serving = await openModels(`houses=${HOUSES}/model`);
-    const houses = createOipRoutes(serving, { ...OPTIONS, version: '1', isReady: () => true });
+    const houses = createOipRoutes(serving, { ...OPTIONS, version: '1', isReady: () => true, admin: false });
     const read = (file: string) =>
       readFileSync(`${HOUSES}/${file}`, 'utf8')
         .trim()

@@ -1,6 +1,6 @@
 import { ScoringError } from '@tinderbox/scoring';
 import { requireList, requireObject } from '../dialect/body.ts';
-import type { PlainRecord } from '../rest/rest-model.ts';
+import type { PlainRecord } from '../dialect/wire-model.ts';
 
 export interface Evaluation {
   /** What the caller calls the row. */

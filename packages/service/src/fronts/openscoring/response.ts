@@ -1,21 +1,21 @@
 import { describeType, type Field } from '@tinderbox/scoring';
 import type { ScoredRecords, ServedModel } from '../../app/serving.ts';
 import { encodeRecords } from '../dialect/records-json.ts';
-import type { RestModel } from '../rest/rest-model.ts';
+import type { WireModel } from '../dialect/wire-model.ts';
 import type { Evaluation } from './request.ts';
 
 /** One answer a request: its results, or the message of its failure. */
 export function encodeEvaluations(
-  rest: RestModel,
+  wire: WireModel,
   requests: readonly Evaluation[],
   { rows, issues }: ScoredRecords,
 ): readonly string[] {
   const messages = new Map(issues.map(({ index, error }) => [index, error.message]));
-  return encodeRecords(rest, rows).map((results, index) => {
+  return encodeRecords(wire, rows).map((results, index) => {
     const message = messages.get(index);
     const id = JSON.stringify(requests[index]?.id ?? null);
-    const rest = message === undefined ? `"results":${results}` : `"message":${JSON.stringify(message)}`;
-    return `{"id":${id},${rest}}`;
+    const outcome = message === undefined ? `"results":${results}` : `"message":${JSON.stringify(message)}`;
+    return `{"id":${id},${outcome}}`;
   });
 }
 

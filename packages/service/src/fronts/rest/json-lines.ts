@@ -3,9 +3,10 @@ import { describeJson, isObject, locate, parseJson, parseJsonFast, ScoringError 
 import { requireShallow } from '../../http/json-body.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import { createRecordEncoder } from '../../records/json-text.ts';
-import { readQuery } from './predict-request.ts';
-import type { PlainRecord, RestModel } from './rest-model.ts';
-import { acceptedFormat, tableFormat } from './table.ts';
+import { tableFormat } from '../dialect/table-types.ts';
+import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
+import { readQuery } from './request.ts';
+import { acceptedFormat } from './table.ts';
 
 const LINES_TYPE = 'application/x-ndjson';
 export const ISSUES = 'tinderbox-issues';
@@ -20,7 +21,7 @@ export function wantsLines(headers: IncomingHttpHeaders): boolean {
  * A line for each line that is not blank: the answer to a record, nulls throughout where the pipeline drops it, or where it
  * could not be scored and that is to be passed over.
  */
-export async function scoreLines(rest: RestModel, request: HttpRequest): Promise<HttpResponse> {
+export async function scoreLines(rest: WireModel, request: HttpRequest): Promise<HttpResponse> {
   const { columns, onError, missing } = readQuery(request.query);
   const { model } = rest;
   const bad = new Set<number>();
@@ -46,7 +47,7 @@ export async function scoreLines(rest: RestModel, request: HttpRequest): Promise
   return { status: 200, headers, body: lines.join(''), scored: { model, rows: rows.length, issues: bad.size } };
 }
 
-function readRecords(body: Buffer, { digits }: RestModel): readonly (() => PlainRecord)[] {
+function readRecords(body: Buffer, { digits }: WireModel): readonly (() => PlainRecord)[] {
   requireShallow(body);
   const lines = body.toString().split('\n');
   return lines.flatMap((line) => {

@@ -1,12 +1,28 @@
 import type { ServedModel, Serving } from '../../app/serving.ts';
+import { TABLE_TYPES } from '../dialect/table-types.ts';
 import { namesOf } from './describe.ts';
 import { exampleRow } from './example-row.ts';
 import { type JsonSchema, recordSchema, VECTOR_SCHEMA } from './json-schema.ts';
-import { TABLE_TYPES } from './table.ts';
+
+/** What answers later add to the document. */
+export interface JobsApi {
+  /** The addresses of jobs, and the schemas that these need. */
+  describe(models: readonly string[]): { readonly paths: JsonSchema; readonly schemas: JsonSchema };
+  /** The header by which a caller of predictions prefers a job, and the answer that is one. */
+  readonly preference: JsonSchema;
+  readonly accepted: JsonSchema;
+}
+
+interface Described {
+  readonly serving: Serving;
+  readonly jobs: JobsApi | undefined;
+}
 
 /** The API as an OpenAPI 3.1 document, with the types of each model as it is served now. */
-export function createOpenApi(serving: Serving, version: string) {
-  const newest = namesOf(serving).map((name) => serving.model(name));
+export function createOpenApi(serving: Serving, version: string, jobs: JobsApi | undefined) {
+  const names = namesOf(serving);
+  const newest = names.map((name) => serving.model(name));
+  const later = jobs?.describe(names);
   return {
     openapi: '3.1.0',
     info: {
@@ -17,7 +33,8 @@ export function createOpenApi(serving: Serving, version: string) {
     },
     paths: {
       '/v1/models': get('listModels', 'The models that are served.', 'All models.'),
-      ...Object.assign({}, ...newest.map((model) => modelPaths(serving, model))),
+      ...Object.assign({}, ...newest.map((model) => modelPaths({ serving, jobs }, model))),
+      ...later?.paths,
       '/livez': get('live', 'Whether the process answers.', 'It does.'),
       '/readyz': {
         get: {
@@ -31,6 +48,7 @@ export function createOpenApi(serving: Serving, version: string) {
         Error: ERROR_SCHEMA,
         Issue: ISSUE_SCHEMA,
         Vector: VECTOR_SCHEMA,
+        ...later?.schemas,
         ...Object.assign({}, ...serving.models().map(recordSchemas)),
       },
       responses: { Failure: json('What was wrong, with column and row where they are known.', reference('Error')) },
@@ -38,14 +56,14 @@ export function createOpenApi(serving: Serving, version: string) {
   };
 }
 
-function modelPaths(serving: Serving, model: ServedModel) {
+function modelPaths({ serving, jobs }: Described, model: ServedModel) {
   const base = `/v1/models/${model.name}`;
   const id = model.name.replace(/\W/g, '_');
   const versions = serving.models().filter(({ name }) => name === model.name);
   return {
     [base]: get(`describe_${id}`, `Columns, stages and versions of ${model.name}.`, 'The newest version.'),
     [`${base}/versions`]: get(`versions_${id}`, `All versions of ${model.name}.`, 'The newest first.'),
-    [`${base}/predict`]: predictPath(model, `predict_${id}`),
+    [`${base}/predict`]: predictPath(model, `predict_${id}`, jobs),
     ...Object.assign(
       {},
       ...versions.map((one) => ({
@@ -57,6 +75,7 @@ function modelPaths(serving: Serving, model: ServedModel) {
         [`${base}/versions/${one.version}/predict`]: predictPath(
           one,
           `predict_${id}_${one.version.replace(/\W/g, '_')}`,
+          jobs,
         ),
       })),
     ),
@@ -77,7 +96,7 @@ function recordSchemas(model: ServedModel) {
   };
 }
 
-function predictPath(model: ServedModel, operationId: string) {
+function predictPath(model: ServedModel, operationId: string, jobs: JobsApi | undefined) {
   const record = reference(`${idOf(model)}-input`);
   const names = model.output.fields.map(({ name }) => name);
   const example = exampleRow(model);
@@ -86,7 +105,7 @@ function predictPath(model: ServedModel, operationId: string) {
       operationId,
       summary: `Predict with ${model.name}, version ${model.version}.`,
       description: DESCRIPTION,
-      parameters: parametersOf(model),
+      parameters: [...parametersOf(model), ...(jobs === undefined ? [] : [jobs.preference])],
       requestBody: {
         required: true,
         content: {
@@ -98,6 +117,7 @@ function predictPath(model: ServedModel, operationId: string) {
       },
       responses: {
         200: json('The predictions.', answerSchema(model)),
+        ...(jobs === undefined ? {} : { 202: jobs.accepted }),
         '4XX': { $ref: '#/components/responses/Failure' },
         '5XX': { $ref: '#/components/responses/Failure' },
       },
@@ -149,7 +169,10 @@ function envelope(model: ServedModel, record: JsonSchema): JsonSchema {
 function columnar(model: ServedModel): JsonSchema {
   const { properties } = recordSchema(model.input) as { readonly properties: Record<string, JsonSchema> };
   const lists = Object.entries(properties).map(([name, items]) => [name, { type: 'array', items }]);
-  const data = object(Object.fromEntries(lists), Object.keys(properties));
+  const data = {
+    ...object(Object.fromEntries(lists), Object.keys(properties)),
+    additionalProperties: { type: 'array' },
+  };
   return closed({ data, ...optionsOf(model) }, ['data']);
 }
 

@@ -2,14 +2,14 @@ import { describeJson, isObject, ScoringError } from '@tinderbox/scoring';
 import type { ScoredRecords, ServedModel, Serving } from '../../app/serving.ts';
 import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
+import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
 import { scoreLines, wantsLines } from './json-lines.ts';
-import { type PredictRequest, readJsonRequest, readQuery } from './predict-request.ts';
-import type { PlainRecord, RestModel } from './rest-model.ts';
+import { type PredictRequest, readJsonRequest, readQuery } from './request.ts';
 import { formatOf, requireRows, scoreTable, type TablePorts } from './table.ts';
 
 export interface PredictOptions extends TablePorts {
   readonly serving: Serving;
-  readonly restModel: (model: ServedModel) => RestModel;
+  readonly wireModel: (model: ServedModel) => WireModel;
   readonly maxRows: number;
   readonly answerLater?: AnswerLater | undefined;
 }
@@ -27,7 +27,7 @@ export type AnswerLater = (request: HttpRequest, asked: LaterRequest) => Promise
 export function createPredict(options: PredictOptions): (request: HttpRequest) => HttpResponse | Promise<HttpResponse> {
   return (request) => {
     const { model: name = '', version } = request.parameters;
-    const rest = options.restModel((request.models ?? options.serving).model(name, version));
+    const rest = options.wireModel((request.models ?? options.serving).model(name, version));
     const format = formatOf(request.headers['content-type']);
     if (format === 'json' && wantsLines(request.headers)) return scoreLines(rest, request);
     if (format !== undefined) return scoreTable(rest, { request, format, ...options });
@@ -36,14 +36,14 @@ export function createPredict(options: PredictOptions): (request: HttpRequest) =
     if (options.answerLater !== undefined && request.headers.prefer !== undefined) {
       return answerAsPreferred(rest, asked, { ...options, request, version });
     }
-    return answerNow(rest, asked, { request, ...options });
+    return answerNow(rest, asked, { request, maxRows: options.maxRows });
   };
 }
 
 type Now = Pick<PredictOptions, 'maxRows'> & { readonly request: HttpRequest };
 
 function answerNow(
-  rest: RestModel,
+  rest: WireModel,
   asked: PredictRequest,
   { request, maxRows }: Now,
 ): HttpResponse | Promise<HttpResponse> {
@@ -53,7 +53,7 @@ function answerNow(
 }
 
 async function answerAsPreferred(
-  rest: RestModel,
+  rest: WireModel,
   { form, rows, ...asked }: PredictRequest,
   around: Now & Pick<PredictOptions, 'answerLater'> & { readonly version: string | undefined },
 ): Promise<HttpResponse> {
@@ -62,7 +62,7 @@ async function answerAsPreferred(
   return later ?? answerNow(rest, { form, rows, ...asked }, around);
 }
 
-function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): HttpResponse {
+function scoreOne(rest: WireModel, { rows, columns, missing }: PredictRequest): HttpResponse {
   const { model, headers } = rest;
   const row = rows[0] as PlainRecord;
   if (missing === 'error') rest.requireColumns(row);
@@ -72,7 +72,7 @@ function scoreOne(rest: RestModel, { rows, columns, missing }: PredictRequest): 
   return { status: 200, headers, body, scored: { model, rows: 1, issues: 0 } };
 }
 
-async function scoreMany(rest: RestModel, asked: PredictRequest, signal: AbortSignal): Promise<HttpResponse> {
+async function scoreMany(rest: WireModel, asked: PredictRequest, signal: AbortSignal): Promise<HttpResponse> {
   const { model, headers } = rest;
   const { rows, columns, onError, missing } = asked;
   const complete = missing === 'null' ? { rows, issues: [] } : withColumns(rest, asked);
@@ -86,7 +86,7 @@ type Issues = ScoredRecords['issues'];
 
 /** Rows that lack a column fail, or are taken for no row at all and told of. */
 function withColumns(
-  rest: RestModel,
+  rest: WireModel,
   { rows, onError }: PredictRequest,
 ): Pick<ScoredRecords, 'issues'> & { rows: readonly object[] } {
   const issues: Issues[number][] = [];
@@ -118,7 +118,7 @@ function mergeIssues({ rows, issues }: ScoredRecords, earlier: Issues): ScoredRe
 }
 
 /** A list for a list; an object that names version and issues around anything else. */
-function encodeAnswer(rest: RestModel, { form, columns, onError }: PredictRequest, scored: ScoredRecords): string {
+function encodeAnswer(rest: WireModel, { form, columns, onError }: PredictRequest, scored: ScoredRecords): string {
   const scorer = rest.model.scorer(columns);
   const encode = rest.encoderOf(scorer);
   const list = () => `[${scored.rows.map((row) => (row === undefined ? 'null' : encode(row))).join(',')}]`;
@@ -132,7 +132,7 @@ function encodeAnswer(rest: RestModel, { form, columns, onError }: PredictReques
 }
 
 function encodeColumns(
-  rest: RestModel,
+  rest: WireModel,
   { output }: ReturnType<ServedModel['scorer']>,
   { rows }: ScoredRecords,
 ): string {

@@ -1,12 +1,12 @@
 import type { Zone } from '@tinderbox/scoring';
 import type { ServedModel, Serving } from '../../app/serving.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
+import { createWireModels } from '../dialect/wire-model.ts';
 import { describeModel, describeVersion, namesOf, toJson } from './describe.ts';
 import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
 import { createLineStream } from './line-stream.ts';
-import { createOpenApi } from './openapi.ts';
+import { createOpenApi, type JobsApi } from './openapi.ts';
 import { type AnswerLater, createPredict } from './predict.ts';
-import { createRestModels } from './rest-model.ts';
 import type { TablePorts } from './table.ts';
 
 export interface RestOptions extends TablePorts {
@@ -20,13 +20,15 @@ export interface RestOptions extends TablePorts {
   readonly maxRows: number;
   /** For callers that prefer a token; undefined where there are no jobs. */
   readonly answerLater?: AnswerLater | undefined;
+  /** What the API's description says of them. */
+  readonly jobsApi?: JobsApi | undefined;
 }
 
 const PROTOCOL = 'rest';
 
 /** The own API: predictions, what is served, and the API's description for machines and people. */
 export function createRestRoutes(serving: Serving, options: RestOptions): readonly Route[] {
-  const predict = createPredict({ ...options, serving, restModel: createRestModels(options.zone) });
+  const predict = createPredict({ ...options, serving, wireModel: createWireModels(options.zone) });
   const stream = createLineStream(serving);
   const describe = (model: ServedModel) => describeVersion(model, options.engine);
   const versionsOf = (name: string) => {
@@ -45,6 +47,8 @@ export function createRestRoutes(serving: Serving, options: RestOptions): readon
     get('/v1/models', () => ({ models: namesOf(serving).map((name) => describeModel(serving, name)) })),
     get('/v1/models/:model', ({ parameters: { model = '' } }) => ({
       ...describe(serving.model(model)),
+      // As KServe's V1 protocol tells it at this address.
+      ready: true,
       ...describeModel(serving, model),
     })),
     get('/v1/models/:model/versions', ({ parameters: { model = '' } }) => ({
@@ -53,7 +57,7 @@ export function createRestRoutes(serving: Serving, options: RestOptions): readon
     get('/v1/models/:model/versions/:version', ({ parameters: { model = '', version } }) =>
       describe(serving.model(model, version)),
     ),
-    get('/openapi.json', () => createOpenApi(serving, options.version)),
+    get('/openapi.json', () => createOpenApi(serving, options.version, options.jobsApi)),
     {
       method: 'GET',
       path: '/docs',

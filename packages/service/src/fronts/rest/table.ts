@@ -1,20 +1,12 @@
 import { Readable, Writable } from 'node:stream';
-import {
-  type DataType,
-  type Field,
-  formatTimestamp,
-  formatTimestampNtz,
-  locate,
-  type Row,
-  ScoringError,
-  type Value,
-  type Zone,
-} from '@tinderbox/scoring';
-import type { ServedModel } from '../../app/serving.ts';
+import { type PlainRow, ScoringError, type Value } from '@tinderbox/scoring';
+import { withoutFile } from '../../app/body-error.ts';
+import { createPlainRows } from '../../app/plain-values.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import type { ReaderOptions, RecordFormat, RecordReader, RecordWriter, WriterOptions } from '../../records/records.ts';
-import { readQuery } from './predict-request.ts';
-import type { PlainRecord, RestModel } from './rest-model.ts';
+import { BODY_TYPES, TABLE_TYPES, tableFormat } from '../dialect/table-types.ts';
+import type { WireModel } from '../dialect/wire-model.ts';
+import { readQuery } from './request.ts';
 
 /** What reads and writes rows in formats of files. */
 export interface TablePorts {
@@ -28,17 +20,6 @@ export interface TableRequest extends TablePorts {
   readonly maxRows: number;
 }
 
-/** The first type of a format is that of answers. */
-export const TABLE_TYPES: readonly (readonly [type: string, format: RecordFormat])[] = [
-  ['text/csv', 'csv'],
-  ['application/x-ndjson', 'json'],
-  ['application/ndjson', 'json'],
-  ['application/jsonl', 'json'],
-  ['application/vnd.apache.arrow.stream', 'arrow'],
-  ['application/vnd.apache.arrow.file', 'arrow'],
-  ['application/vnd.apache.parquet', 'parquet'],
-];
-
 /** What curl sends where nothing is said counts as JSON too. */
 const JSON_TYPES = /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\b/i;
 
@@ -47,13 +28,10 @@ export function formatOf(contentType: string | undefined): RecordFormat | undefi
   if (contentType === undefined || JSON_TYPES.test(contentType)) return undefined;
   const found = tableFormat(contentType);
   if (found !== undefined) return found;
-  const known = ['application/json', ...TABLE_TYPES.map(([type]) => type)].join(', ');
-  throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Type ${known}, got ${contentType.slice(0, 100)}`);
-}
-
-export function tableFormat(mediaType: string): RecordFormat | undefined {
-  const name = mediaType.split(';', 1)[0]?.trim().toLowerCase();
-  return TABLE_TYPES.find(([type]) => type === name)?.[1];
+  throw new ScoringError(
+    'FORMAT_UNSUPPORTED',
+    `expected the Content-Type ${BODY_TYPES}, got ${contentType.slice(0, 100)}`,
+  );
 }
 
 export function requireRows(rows: number, most: number): void {
@@ -64,7 +42,7 @@ export function requireRows(rows: number, most: number): void {
  * A table gives one of as many rows, in the format that is accepted, by default its own. A row that the pipeline drops, or that
  * could not be scored where that is to be passed over, is nulls throughout.
  */
-export async function scoreTable(rest: RestModel, asked: TableRequest): Promise<HttpResponse> {
+export async function scoreTable(rest: WireModel, asked: TableRequest): Promise<HttpResponse> {
   const { model } = rest;
   const { request, format } = asked;
   const { columns, onError, missing } = readQuery(request.query);
@@ -88,10 +66,10 @@ export function acceptedFormat({ headers }: Pick<HttpRequest, 'headers'>): Recor
 }
 
 async function readTable(
-  rest: RestModel,
+  rest: WireModel,
   asked: TableRequest,
   missing: 'error' | 'null',
-): Promise<readonly PlainRecord[]> {
+): Promise<readonly PlainRow[]> {
   const { request, format, maxRows } = asked;
   const { input: expected } = rest.model;
   // Readers of files undo it without a limit.
@@ -106,42 +84,19 @@ async function readTable(
     const reader = await asked.openReader({ format, source, expected, zone: rest.zone });
     try {
       if (missing === 'error') rest.requireNames(reader.schema.fields.map(({ name }) => name));
-      const toRecord = recordMaker(reader.schema.fields, rest.model, rest.zone);
-      const rows: PlainRecord[] = [];
+      const toPlain = createPlainRows(reader.schema, rest.inputs);
+      const rows: PlainRow[] = [];
       for await (const batch of reader.batches()) {
         requireRows(rows.length + batch.length, maxRows);
-        for (const row of batch) rows.push(toRecord(row));
+        for (const row of batch) rows.push(toPlain(row));
       }
       return rows;
     } finally {
       await reader.close();
     }
   } catch (error) {
-    throw fromBody(error);
+    throw withoutFile(error);
   }
-}
-
-/** The reader knows of a file; the caller of a body. */
-function fromBody(error: unknown): ScoringError {
-  const { code, detail, where, cause, condition } = locate(error, {});
-  const { file: _, ...place } = where;
-  return new ScoringError(code, detail, place, { cause, condition });
-}
-
-function recordMaker(fields: readonly Field[], { input }: ServedModel, zone: Zone): (row: Row) => PlainRecord {
-  const wanted = new Set(input.fields.map(({ name }) => name));
-  const columns = fields.flatMap(({ name, type }, k) =>
-    wanted.has(name) ? [{ name, k, toPlain: plainOf(type, zone) }] : [],
-  );
-  return (row) => Object.fromEntries(columns.map(({ name, k, toPlain }) => [name, toPlain(row[k] ?? null)]));
-}
-
-/** Days and microseconds are numbers in rows, and text in records. */
-function plainOf(type: DataType, zone: Zone): (value: Value) => unknown {
-  if (type === 'date') return (value) => (value === null ? null : new Date((value as number) * 86_400_000));
-  if (type === 'timestamp') return (value) => (value === null ? null : formatTimestamp(value as bigint, zone));
-  if (type === 'timestamp_ntz') return (value) => (value === null ? null : formatTimestampNtz(value as bigint));
-  return (value) => value;
 }
 
 class Collector extends Writable {

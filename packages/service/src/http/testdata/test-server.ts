@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
-import type { Serving } from '../../app/serving.ts';
+import type { ServerMetrics } from '../../telemetry/server-metrics.ts';
+import { createTestTelemetry } from '../../telemetry/testdata/test-telemetry.ts';
 import { type HttpServerOptions, type RunningServer, startHttpServer } from '../http-server.ts';
-import { createLog } from '../log.ts';
 import type { Route } from '../route.ts';
-import { ServerMetrics } from '../server-metrics.ts';
 
 export interface TestServer {
   readonly server: RunningServer;
@@ -13,28 +12,12 @@ export interface TestServer {
   log(): readonly Record<string, unknown>[];
 }
 
-const NO_MODELS: Serving = {
-  models: () => [],
-  model: () => {
-    throw new Error('no models here');
-  },
-};
-
 /** A server over loopback with small limits. */
 export async function startTestServer(
   routes: readonly Route[],
   more: Partial<HttpServerOptions> = {},
 ): Promise<TestServer> {
-  let text = '';
-  const log = createLog({
-    level: 'debug',
-    format: 'json',
-    now: () => Date.UTC(2026, 0, 1),
-    out: (lines) => {
-      text += Buffer.from(lines).toString();
-    },
-  });
-  const metrics = new ServerMetrics(NO_MODELS, () => 0);
+  const telemetry = createTestTelemetry();
   const server = await startHttpServer({
     routes,
     host: '127.0.0.1',
@@ -42,18 +25,10 @@ export async function startTestServer(
     maxBodyBytes: 1000,
     maxConcurrency: 100,
     requestTimeoutMilliseconds: 10_000,
-    log,
-    metrics,
+    ...telemetry,
     ...more,
   });
-  const read = () => {
-    log.flush();
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-  };
-  return { server, url: server.url, metrics, log: read };
+  return { server, url: server.url, metrics: telemetry.metrics, log: telemetry.lines };
 }
 
 /** Sends bytes as they are and gives all that comes back until the server hangs up, or until it has been still. */

@@ -1,6 +1,6 @@
 import type { ResultForm } from '../../app/jobs.ts';
 import type { Clock } from '../clock.ts';
-import type { JobFiles, ListedFile, StoredFile } from '../files.ts';
+import type { JobFiles, ListedFile, NewForm, StoredFile } from '../files.ts';
 import type { Claim } from '../store.ts';
 
 interface Content {
@@ -26,10 +26,10 @@ export class MemoryFiles implements JobFiles {
   }
 
   async writeInput(token: string, body: Uint8Array): Promise<void> {
-    this.write(this.inputPath(token), new TextDecoder().decode(body));
+    this.write(`inputs/${token}`, new TextDecoder().decode(body));
   }
 
-  inputPath(token: string): string {
+  async input({ token }: Claim): Promise<string> {
     return `inputs/${token}`;
   }
 
@@ -46,14 +46,11 @@ export class MemoryFiles implements JobFiles {
     this.contents.delete(this.stagingPath(claim));
   }
 
-  async convert(claim: Claim, form: ResultForm, write: (path: string) => Promise<void>): Promise<string> {
-    const path = `${this.resultPath(claim)}.${form}`;
-    await write(path);
-    return path;
-  }
-
-  async open(path: string): Promise<StoredFile> {
-    const bytes = new TextEncoder().encode(this.text(path));
+  async open(claim: Claim, form: ResultForm, convert: (wanted: NewForm) => Promise<void>): Promise<StoredFile> {
+    const input = this.resultPath(claim);
+    const output = form === 'ndjson' ? input : `${input}.${form}`;
+    if (form !== 'ndjson') await convert({ form, input, output });
+    const bytes = new TextEncoder().encode(this.text(output));
     async function* read(start: number, end: number) {
       yield bytes.subarray(start, end);
     }
@@ -61,7 +58,7 @@ export class MemoryFiles implements JobFiles {
   }
 
   async dropInput(token: string): Promise<void> {
-    this.contents.delete(this.inputPath(token));
+    this.contents.delete(`inputs/${token}`);
   }
 
   async dropAttempt(claim: Claim): Promise<void> {
@@ -77,16 +74,12 @@ export class MemoryFiles implements JobFiles {
       const [place, name = ''] = path.split('/');
       const [token = '', attempt] = name.split('.');
       return {
-        path,
+        remove: async () => void this.contents.delete(path),
         place: place as ListedFile['place'],
         token,
         attempt: attempt === undefined ? undefined : Number(attempt),
         modifiedAt,
       };
     });
-  }
-
-  async remove({ path }: ListedFile): Promise<void> {
-    this.contents.delete(path);
   }
 }

@@ -8,13 +8,13 @@ import type { HttpResponse, Route } from '../../../http/route.ts';
 import { Router } from '../../../http/router.ts';
 import { parseModelSpec } from '../../../serving/model-spec.ts';
 import { openServing } from '../../../serving/open-serving.ts';
-import { createRestModels } from '../../rest/rest-model.ts';
 import type { DialectOptions } from '../dialect-options.ts';
+import { createWireModels } from '../wire-model.ts';
 
 const CHURN = 'examples/churn';
 export const HOUSES = 'corpus/org.apache.spark.ml.PipelineModel/houses-forest-3.5.9';
 
-export const OPTIONS: DialectOptions = { restModel: createRestModels(UTC), maxRows: 1000 };
+export const OPTIONS: DialectOptions = { wireModel: createWireModels(UTC), maxRows: 1000 };
 
 /** Models as the server loads them: `churn`, or others by `name=path`. */
 export async function openModels(...specs: readonly string[]): Promise<Serving> {

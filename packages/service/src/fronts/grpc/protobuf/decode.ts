@@ -1,5 +1,13 @@
 import { canonicalLong, ScoringError } from '@tinderbox/scoring';
-import { type FieldShape, type FieldType, type MessageOf, type MessageType, mapEntry, type Place } from './message.ts';
+import {
+  type FieldType,
+  type MessageOf,
+  type MessageType,
+  mapEntry,
+  NO_ENTRIES,
+  NO_VALUES,
+  type Place,
+} from './message.ts';
 import { DELIMITED, FIXED32, FIXED64, isPacked, VARINT, wireTypeOf } from './wire.ts';
 
 /** Texts, byte strings and messages in one message: each costs far more memory than its bytes. */
@@ -85,7 +93,7 @@ function fail(expected: string, got: string): never {
 type Values = { [name: string]: unknown };
 
 function readMessage(reader: Reader, type: MessageType, end: number): Values {
-  const record = emptyRecord(type);
+  const record: Values = { ...type.empty };
   while (reader.at < end) {
     const tag = reader.uint32(end);
     const place = type.byNumber[tag >>> 3];
@@ -97,25 +105,6 @@ function readMessage(reader: Reader, type: MessageType, end: number): Values {
   return record;
 }
 
-/** Shared by the messages that have none. */
-const NO_VALUES: readonly unknown[] = Object.freeze([]);
-const NO_ENTRIES: ReadonlyMap<string, unknown> = new Map();
-
-function emptyRecord({ places }: MessageType): Values {
-  const record: Values = {};
-  for (let k = 0; k < places.length; k++) {
-    const { name, shape } = places[k] as Place;
-    record[name] = missingValue(shape);
-  }
-  return record;
-}
-
-function missingValue({ label, type }: FieldShape): unknown {
-  if (label === 'many') return NO_VALUES;
-  if (label === 'map') return NO_ENTRIES;
-  return label === 'choice' ? undefined : defaultOf(type);
-}
-
 /** The values that a repeated field has so far, to be added to. */
 function valuesOf(record: Values, name: string): unknown[] {
   if (record[name] === NO_VALUES) record[name] = [];
@@ -125,13 +114,6 @@ function valuesOf(record: Values, name: string): unknown[] {
 function entriesOf(record: Values, name: string): Map<string, unknown> {
   if (record[name] === NO_ENTRIES) record[name] = new Map();
   return record[name] as Map<string, unknown>;
-}
-
-function defaultOf(type: FieldType): unknown {
-  if (typeof type === 'object') return type.kind === 'enum' ? 0 : undefined;
-  if (type === 'string') return '';
-  if (type === 'bytes') return new Uint8Array(0);
-  return type === 'bool' ? false : 0;
 }
 
 interface Found {
@@ -162,7 +144,7 @@ function readEntry(
 ): void {
   const { key, value } = readMessage(reader, mapEntry(type), reader.delimit(end));
   const absent = value === undefined && typeof type === 'object' && type.kind === 'message';
-  map.set(key as string, absent ? emptyRecord(type) : value);
+  map.set(key as string, absent ? { ...type.empty } : value);
 }
 
 function readValue(reader: Reader, type: FieldType, end: number): unknown {

@@ -35,6 +35,8 @@ export interface MessageType<F extends Fields = Fields> {
   readonly places: readonly Place[];
   /** The same, by number. */
   readonly byNumber: readonly (Place | undefined)[];
+  /** What a message of no bytes holds: to be copied, which costs less than to be made. */
+  readonly empty: { readonly [name: string]: unknown };
 }
 
 /** A field and its name. */
@@ -106,7 +108,25 @@ export function message<F extends Fields>(name: string, fields: F): MessageType<
   const places = Object.entries(fields).map(([field, shape]) => ({ name: field, shape }));
   const byNumber: Place[] = [];
   for (const place of places) byNumber[place.shape.number] = place;
-  return { kind: 'message', name, fields, places, byNumber };
+  const empty = Object.fromEntries(places.map(({ name: field, shape }) => [field, missingValue(shape)]));
+  return { kind: 'message', name, fields, places, byNumber, empty };
+}
+
+/** Shared by the messages that have none. */
+export const NO_VALUES: readonly unknown[] = Object.freeze([]);
+export const NO_ENTRIES: ReadonlyMap<string, unknown> = new Map();
+
+function missingValue({ label, type }: FieldShape): unknown {
+  if (label === 'many') return NO_VALUES;
+  if (label === 'map') return NO_ENTRIES;
+  return label === 'choice' ? undefined : defaultOf(type);
+}
+
+function defaultOf(type: FieldType): unknown {
+  if (typeof type === 'object') return type.kind === 'enum' ? 0 : undefined;
+  if (type === 'string') return '';
+  if (type === 'bytes') return new Uint8Array(0);
+  return type === 'bool' ? false : 0;
 }
 
 export function enumType(name: string, values: readonly string[]): EnumType {

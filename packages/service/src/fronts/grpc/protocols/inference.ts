@@ -1,7 +1,7 @@
 /**
  * The Open Inference Protocol. Names and numbers are those of grpc_predict_v2.proto
  * (github.com/kserve/open-inference-protocol, specification/protocol/open_inference_grpc.proto); ModelStreamInfer,
- * RepositoryIndex and the parameters of a double those of grpc_service.proto
+ * the calls of the repository and the parameters of a double those of grpc_service.proto
  * (github.com/triton-inference-server/common, protobuf/), which has the others with the same numbers.
  */
 import { bothStream, choice, many, mapOf, message, one, type ProtoFile, unary } from '../protobuf/message.ts';
@@ -101,6 +101,22 @@ export const ModelIndex = message('RepositoryIndexResponse.ModelIndex', {
 });
 export const RepositoryIndexResponse = message('RepositoryIndexResponse', { models: many(1, ModelIndex) });
 
+export const ModelRepositoryParameter = message('ModelRepositoryParameter', {
+  boolParam: choice(1, 'bool', 'parameter_choice'),
+  int64Param: choice(2, 'int64', 'parameter_choice'),
+  stringParam: choice(3, 'string', 'parameter_choice'),
+  bytesParam: choice(4, 'bytes', 'parameter_choice'),
+});
+const REPOSITORY_CHANGE = {
+  repositoryName: one(1, 'string'),
+  modelName: one(2, 'string'),
+  parameters: mapOf(3, ModelRepositoryParameter),
+};
+export const RepositoryModelLoadRequest = message('RepositoryModelLoadRequest', REPOSITORY_CHANGE);
+export const RepositoryModelLoadResponse = message('RepositoryModelLoadResponse', {});
+export const RepositoryModelUnloadRequest = message('RepositoryModelUnloadRequest', REPOSITORY_CHANGE);
+export const RepositoryModelUnloadResponse = message('RepositoryModelUnloadResponse', {});
+
 export const INFERENCE = {
   name: 'grpc_predict_v2.proto',
   package: 'inference',
@@ -127,6 +143,11 @@ export const INFERENCE = {
     RepositoryIndexRequest,
     RepositoryIndexResponse,
     ModelIndex,
+    ModelRepositoryParameter,
+    RepositoryModelLoadRequest,
+    RepositoryModelLoadResponse,
+    RepositoryModelUnloadRequest,
+    RepositoryModelUnloadResponse,
   ],
   service: {
     name: 'GRPCInferenceService',
@@ -139,6 +160,8 @@ export const INFERENCE = {
       ModelInfer: unary(ModelInferRequest, ModelInferResponse),
       ModelStreamInfer: bothStream(ModelInferRequest, ModelStreamInferResponse),
       RepositoryIndex: unary(RepositoryIndexRequest, RepositoryIndexResponse),
+      RepositoryModelLoad: unary(RepositoryModelLoadRequest, RepositoryModelLoadResponse),
+      RepositoryModelUnload: unary(RepositoryModelUnloadRequest, RepositoryModelUnloadResponse),
     },
   },
 } as const satisfies ProtoFile;
