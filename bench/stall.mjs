@@ -57,6 +57,7 @@ async function askSmall(port, seconds) {
   return new Promise((resolve) => child.once('message', resolve));
 }
 
+/** Bytes of the answer; undefined where the server has too much to do. */
 function ask(port, agent, body) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
@@ -65,7 +66,11 @@ function ask(port, agent, body) {
       response.on('data', (chunk) => {
         bytes += chunk.length;
       });
-      response.on('end', () => (response.statusCode === 200 ? resolve(bytes) : reject(response.statusCode)));
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(bytes);
+        else if (response.statusCode === 429) resolve(undefined);
+        else reject(new Error(`expected the status 200 or 429, got ${response.statusCode}`));
+      });
     });
     asked.on('error', reject).end(body);
   });
@@ -83,12 +88,20 @@ async function runSmall(port, seconds) {
     if (due > performance.now()) await sleep(due - performance.now());
     // What this process is late by itself is not the server's.
     const sentAt = performance.now();
-    pending.push(ask(port, agent, rows[k % rows.length]).then(() => times.push(performance.now() - sentAt)));
+    const asked = ask(port, agent, rows[k % rows.length]);
+    pending.push(asked.then((bytes) => bytes !== undefined && times.push(performance.now() - sentAt)));
   }
   await Promise.all(pending);
   times.sort((a, b) => a - b);
   const at = (share) => Math.round(100 * times[Math.min(times.length - 1, Math.floor(times.length * share))]) / 100;
-  process.send({ count: times.length, p50: at(0.5), p99: at(0.99), p999: at(0.999), most: at(1) });
+  process.send({
+    answered: times.length,
+    refused: pending.length - times.length,
+    p50: at(0.5),
+    p99: at(0.99),
+    p999: at(0.999),
+    most: at(1),
+  });
   agent.destroy();
   process.disconnect();
 }

@@ -25,6 +25,7 @@ const answers = versions.map((name) =>
 );
 
 let folder;
+let copies = 0;
 
 before(() => {
   folder = createFolder('swap');
@@ -35,8 +36,11 @@ before(() => {
 
 after(() => rmSync(folder, { recursive: true }));
 
+/** Under a name of its own each time: what has the name of the one before the last is taken for that. */
 function link(name) {
-  symlinkSync(join(folder, name), join(folder, 'next'));
+  const copy = `${name}-${copies++}`;
+  cpSync(join(folder, name), join(folder, copy), { recursive: true });
+  symlinkSync(join(folder, copy), join(folder, 'next'));
   renameSync(join(folder, 'next'), join(folder, 'houses'));
 }
 

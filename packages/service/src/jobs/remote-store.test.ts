@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from './clock.ts';
 import { answerStoreCalls, createRemoteStore, type StoreMethod } from './remote-store.ts';
+import { createSqlStore } from './sql-store.ts';
 import { openSqlite } from './sqlite.ts';
-import { createSqliteStore } from './sqlite-store.ts';
+import { createSqliteDatabase } from './sqlite-database.ts';
 import type { JobStore } from './store.ts';
 
 let folder = '';
 let local: JobStore;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
-  local = createSqliteStore(await openSqlite(folder, 'jobs.db'), systemClock);
+  local = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
 });
 afterAll(async () => {
   await local.close();
@@ -23,7 +24,7 @@ it('does with a store elsewhere what that does', async () => {
   const answer = answerStoreCalls(local);
   const store = createRemoteStore(async (method, values) => answer(method, structuredClone(values)));
   const task = { model: 'm', input: { kind: 'records' as const } };
-  const job = { token: 't', key: undefined, fingerprint: 'f', task, target: undefined };
+  const job = { token: 't', owner: '', key: undefined, fingerprint: 'f', task, target: undefined };
   expect(await store.add(job, 10)).toMatchObject({ token: 't', state: 'SUBMITTED' });
   const claim = await store.claim('me', 1000);
   if (claim === undefined) throw new Error('no claim');

@@ -75,7 +75,7 @@ const BAD: readonly (readonly [string, string])[] = [
   ['server: {max_rows: 1}', '1:10: expected a key of server, got "max_rows" (near: limits.maxRows)'],
   [
     'server:\n  color: 1',
-    '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds, workers, batchThreads)',
+    '2:3: expected a key of server, got "color" (have: host, port, grpcPort, admin, graceSeconds, workers, batchThreads)',
   ],
   [
     '1: 2',

@@ -81,7 +81,7 @@ it('answers more than fits into a body, and counts what could not be scored', as
   const estimates = estimatesOf(FOREST);
   const expected = rows.map((_, k) => ({ estimate: estimates[k % ROWS.length] }));
   expect(all).toEqual({ lines: [...expected, { estimate: null }, { estimate: null }], whole: true });
-  const counted = server.metrics.metrics.text();
+  const counted = await server.metrics.metrics.text();
   expect(counted).toContain('tinderbox_rows_total{model="houses",version="1",protocol="rest"} 5002\n');
   expect(counted).toContain('tinderbox_row_errors_total{model="houses",version="1",protocol="rest"} 2\n');
 });
