@@ -23,7 +23,8 @@ const EXPORTS = `
   export { allowRoots } from './packages/service/src/jobs/allowed-roots.ts';
   export { Router } from './packages/service/src/http/router.ts';
   export { describeFailure, failureOf } from './packages/service/src/http/failure.ts';
-  export { givenId, timeoutOf, traceOf } from './packages/service/src/http/request-headers.ts';
+  export { timeoutOf } from './packages/service/src/http/request-headers.ts';
+  export { givenRequestId, parseTraceParent } from './packages/service/src/app/request-context.ts';
   export { decodeMessage } from './packages/service/src/fronts/grpc/protobuf/decode.ts';
   export { encodeMessage } from './packages/service/src/fronts/grpc/protobuf/encode.ts';
   export { infer } from './packages/service/src/fronts/grpc/infer.ts';

@@ -147,13 +147,13 @@ function mutateBody(random, { kind, body, headers }, library) {
 }
 
 async function answer(library, { routers }, { method, address, headers, body }) {
-  const { traceOf, givenId, timeoutOf } = library;
+  const { parseTraceParent, givenRequestId, timeoutOf } = library;
   const [prefix, router] = Object.entries(routers).find(([start]) => address.startsWith(start));
   const url = new URL(address.slice(prefix.length), 'http://localhost');
   const match = router.find(method, url.pathname);
   try {
-    traceOf(headers);
-    givenId(headers);
+    parseTraceParent(headers.traceparent);
+    givenRequestId(headers['x-request-id']);
     timeoutOf(headers);
     const { signal } = new AbortController();
     const request = { parameters: match.parameters, query: url.searchParams, headers, body, signal };

@@ -43,7 +43,11 @@ await bundle(
 
 await bundle(
   source('service/dist/bundle'),
-  { cli: source('service/src/main/cli.ts'), 'batch-worker': source('service/src/main/batch-worker.ts') },
+  {
+    cli: source('service/src/main/cli.ts'),
+    'answer-worker': source('service/src/main/answer-worker.ts'),
+    'batch-worker': source('service/src/main/batch-worker.ts'),
+  },
   {
     platform: 'node',
     // One finds its WebAssembly beside itself, another's names are lost in a bundle, the last looks for a native part.

@@ -73,7 +73,7 @@ for (const workspace of ['scoring', 'service']) {
       assert.deepEqual(
         files.filter(
           (path) =>
-            !/^(dist\/.*\.(js|d\.ts)|bin\/[a-z]+\.js|spark-worker\/[a-z]+\.py|package\.json|README\.md|LICENSE)$/.test(
+            !/^(dist\/.*\.(js|d\.ts)|bin\/[a-z]+\.js|spark-worker\/[a-z]+\.py|(package|config\.schema)\.json|README\.md|LICENSE)$/.test(
               path,
             ),
         ),

@@ -52,7 +52,12 @@ export const LAYERS: readonly Layer[] = [
     packages: ['node:', '@tinderbox/scoring', 'yaml'],
   },
   { path: `${SERVICE}spark/`, mayImport: inService(['app/verify.ts']), packages: ['node:', '@tinderbox/scoring'] },
-  { path: `${SERVICE}workers/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
+  {
+    path: `${SERVICE}workers/`,
+    mayImport: inService(['app/part.ts', 'app/serving.ts', 'http/route.ts']),
+    packages: ['node:', '@tinderbox/scoring'],
+  },
+  { path: `${SERVICE}processes/`, mayImport: inService(['app/part.ts']), packages: ['node:', '@tinderbox/scoring'] },
   { path: `${SERVICE}engines/native/`, mayImport: inService(['app/engine.ts']), packages: ['@tinderbox/scoring'] },
   {
     path: `${SERVICE}fronts/cli/`,
@@ -134,6 +139,7 @@ export const LAYERS: readonly Layer[] = [
       'app/access.ts',
       'tensors/',
       'http/route.ts',
+      'http/query-value.ts',
       'http/json-body.ts',
       'records/records.ts',
       'records/json-text.ts',

@@ -11,6 +11,8 @@ export interface Serving {
   model(name: string, version?: string): ServedModel;
   /** The version that each other name of a model's versions stands for, `latest` among them. */
   aliases?(name: string): { readonly [alias: string]: string };
+  /** All this as it stands now, whatever is swapped later. */
+  hold?(): Serving;
   /** Brings models in and out; undefined where they stay as they are. */
   readonly repository?: ModelRepository | undefined;
 }
@@ -43,6 +45,8 @@ export interface ServedModel {
   readonly version: string;
   /** Of what was saved. */
   readonly path: string;
+  /** Of the files at that time: another thread that finds the same loads the same. */
+  readonly signature?: string | undefined;
   /** Milliseconds since 1970. */
   readonly loadedAt: number;
   readonly inspection: Inspection;

@@ -1,6 +1,15 @@
 import { IncomingMessage } from 'node:http';
+import type { Readable, Transform } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  gunzip,
+  inflate,
+  type ZlibOptions,
+} from 'node:zlib';
 import { ScoringError } from '@tinderbox/scoring';
 
 const EMPTY = Buffer.alloc(0);
@@ -76,15 +85,52 @@ const INFLATE: Readonly<Record<string, (body: Buffer, options: { maxOutputLength
 
 /** Throws FORMAT_UNSUPPORTED, INPUT_FORMAT for damaged bytes, INPUT_LIMIT where they swell beyond the limit. */
 export async function inflateBody(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
-  const undo = INFLATE[encoding.trim().toLowerCase()];
-  if (undo === undefined) {
-    const known = 'gzip, deflate or br';
-    throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Encoding ${known}, got another`);
-  }
+  const undo = inflaterOf(INFLATE, encoding);
   try {
     return await undo(body, { maxOutputLength: limit });
   } catch (cause) {
     if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
-    throw new ScoringError('INPUT_FORMAT', `expected a body of ${encoding}, got damaged bytes`, {}, { cause });
+    throw damaged(encoding, cause);
   }
+}
+
+const INFLATE_PARTS: Readonly<Record<string, (options: ZlibOptions) => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+const PART_BYTES = 65_536;
+
+/**
+ * The inflated body in parts, once, taken from the connection no faster than it is read. Who stops early leaves the rest
+ * there. Throws as inflateBody, and CANCELED where the caller goes away.
+ */
+export async function* readBody(request: IncomingMessage, encoding = 'identity'): AsyncGenerator<Buffer, void, void> {
+  const isPlain = encoding === 'identity';
+  const source = isPlain ? request : inflated(request, inflaterOf(INFLATE_PARTS, encoding));
+  try {
+    yield* source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch (cause) {
+    if (!isPlain && !request.destroyed) throw damaged(encoding, cause);
+    throw new ScoringError('CANCELED', 'expected the whole body, got a closed connection', {}, { cause });
+  }
+}
+
+function inflated(request: IncomingMessage, create: (options: ZlibOptions) => Transform): Readable {
+  const inflater = create({ chunkSize: PART_BYTES });
+  request.on('error', (error) => inflater.destroy(error)).pipe(inflater);
+  inflater.once('close', () => request.unpipe(inflater));
+  return inflater;
+}
+
+function inflaterOf<T>(inflaters: Readonly<Record<string, T>>, encoding: string): T {
+  const found = inflaters[encoding.trim().toLowerCase()];
+  if (found !== undefined) return found;
+  const known = 'gzip, deflate or br';
+  throw new ScoringError('FORMAT_UNSUPPORTED', `expected the Content-Encoding ${known}, got another`);
+}
+
+function damaged(encoding: string, cause: unknown): ScoringError {
+  return new ScoringError('INPUT_FORMAT', `expected a body of ${encoding}, got damaged bytes`, {}, { cause });
 }

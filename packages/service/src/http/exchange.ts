@@ -3,8 +3,8 @@ import { ScoringError } from '@tinderbox/scoring';
 import type { Caller } from '../app/access.ts';
 import { givenRequestId } from '../app/request-context.ts';
 import type { RequestWatch } from '../app/telemetry.ts';
-import type { DirectRequest } from './body.ts';
-import type { HttpRequest } from './route.ts';
+import { type DirectRequest, readBody } from './body.ts';
+import type { HttpRequest, StreamRequest } from './route.ts';
 import type { Match } from './router.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -12,7 +12,7 @@ const NO_PARAMETERS = {};
 const NO_QUERY = new URLSearchParams();
 
 /** A request and its way to an answer. What most requests never ask for is made when it is asked for. */
-export class Exchange implements HttpRequest {
+export class Exchange implements HttpRequest, StreamRequest {
   readonly request: DirectRequest;
   readonly response: ServerResponse;
   readonly headers: IncomingHttpHeaders;
@@ -33,6 +33,8 @@ export class Exchange implements HttpRequest {
   #query: URLSearchParams | undefined;
   #abort: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Where the body comes in parts: fires when nothing has moved for too long. */
+  #still: NodeJS.Timeout | undefined;
 
   constructor(request: DirectRequest, response: ServerResponse, ids: () => string) {
     this.request = request;
@@ -65,19 +67,52 @@ export class Exchange implements HttpRequest {
     return this.#abort.signal;
   }
 
+  /** True where the body is taken in parts. */
+  get streams(): boolean {
+    return this.#still !== undefined;
+  }
+
+  async *chunks(): AsyncGenerator<Buffer, void, void> {
+    for await (const chunk of readBody(this.request, this.headers['content-encoding'])) {
+      this.moved();
+      yield chunk;
+    }
+  }
+
   /** Calls back with DEADLINE_EXCEEDED when the time is over, and fires the signal; until `settle`. */
   expireAfter(milliseconds: number, onExpire: (error: ScoringError) => void): void {
-    this.#timer = setTimeout(() => {
+    this.#timer = this.#expire(milliseconds, onExpire);
+  }
+
+  /** The same when nothing has moved for so long; this and expireAfter then hold until `finish`. */
+  expireWhenStill(milliseconds: number, onExpire: (error: ScoringError) => void): void {
+    this.#still = this.#expire(milliseconds, onExpire);
+  }
+
+  /** Parts of a body have come or gone. */
+  moved(): void {
+    this.#still?.refresh();
+  }
+
+  /** The answer is on its way: nothing expires any more, but for bodies in parts. */
+  settle(): void {
+    this.answered = true;
+    if (this.#still === undefined && this.#timer !== undefined) clearTimeout(this.#timer);
+  }
+
+  /** The answer is sent. */
+  finish(): void {
+    if (this.#still === undefined) return;
+    clearTimeout(this.#still);
+    clearTimeout(this.#timer);
+  }
+
+  #expire(milliseconds: number, onExpire: (error: ScoringError) => void): NodeJS.Timeout {
+    return setTimeout(() => {
       const error = deadlineExceeded();
       onExpire(error);
       this.#abort?.abort(error);
     }, milliseconds);
-  }
-
-  /** The answer is on its way: nothing expires any more. */
-  settle(): void {
-    this.answered = true;
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
   }
 
   #onClose(): void {

@@ -12,12 +12,14 @@ import { createRefusal } from './client-error.ts';
 import { challengeFor, Entrance } from './entrance.ts';
 import { deadlineExceeded, Exchange } from './exchange.ts';
 import { describeFailure, failureOf } from './failure.ts';
+import { LateBodies } from './late-bodies.ts';
 import { endWatch, watchExchange } from './observe-exchange.ts';
 import { timeoutOf } from './request-headers.ts';
 import { RequestLog } from './request-log.ts';
-import { respond } from './respond.ts';
+import { type Responding, respond } from './respond.ts';
 import type { Failure, HttpResponse, Route } from './route.ts';
 import { Router } from './router.ts';
+import { discardRest } from './stream-body.ts';
 import { createTlsServer, type TlsServer } from './tls-server.ts';
 import { Turns } from './turns.ts';
 
@@ -80,6 +82,11 @@ class HttpServer implements RunningServer {
   /** Whether the entrance is of any matter for requests that change nothing. */
   readonly #isGuarded: boolean;
   readonly #tls: TlsServer<typeof DirectRequest> | undefined;
+  readonly #lateBodies: LateBodies;
+  readonly #responding: Responding = {
+    done: (exchange, answer, bytes) => this.#finished(exchange, answer, bytes),
+    fail: (exchange, error) => this.#describe(exchange, this.#failureOf(exchange, error)),
+  };
   #stopping = false;
 
   constructor(options: HttpServerOptions) {
@@ -90,9 +97,12 @@ class HttpServer implements RunningServer {
     const { requestTimeoutMilliseconds: requestTimeout, tls, guard, corsOrigins = [] } = options;
     this.#isGuarded = tls !== undefined || guard !== undefined || corsOrigins.length > 0;
     this.#entrance = new Entrance({ guard, corsOrigins, secure: tls !== undefined });
+    const refuse = createRefusal(options);
+    this.#lateBodies = new LateBodies(requestTimeout, refuse);
     const nodeOptions = {
       IncomingMessage: DirectRequest,
-      requestTimeout,
+      // Node's own knows no body that takes longer than others may.
+      requestTimeout: 0,
       headersTimeout: Math.min(HEADERS_MILLISECONDS, requestTimeout),
       keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       connectionsCheckingInterval: 1000,
@@ -101,7 +111,7 @@ class HttpServer implements RunningServer {
     this.#server = this.#tls?.server ?? createServer(nodeOptions);
     this.#server.on('request', this.#onRequest);
     this.#server.on('checkContinue', this.#onRequest);
-    this.#server.on('clientError', createRefusal(options));
+    this.#server.on('clientError', refuse);
   }
 
   listen(host: string, port: number): Promise<void> {
@@ -136,6 +146,7 @@ class HttpServer implements RunningServer {
     }, 20);
     await closed;
     clearInterval(sweep);
+    this.#lateBodies.close();
     this.#server.close();
   }
 
@@ -194,8 +205,29 @@ class HttpServer implements RunningServer {
     if (match.route.changes !== undefined) this.#entrance.requireKnownPage(request);
     const milliseconds = timeoutOf(headers);
     if (milliseconds !== undefined) exchange.deadline = exchange.startedAt + milliseconds;
-    if (!hasBody(request)) this.#handle(exchange);
-    else this.#readBody(exchange);
+    if (!hasBody(request)) {
+      this.#handle(exchange);
+      return;
+    }
+    this.#lateBodies.expect(exchange);
+    const answer = this.#tryStream(exchange, match.route);
+    if (answer === undefined) this.#readBody(exchange);
+    else this.#stream(exchange, answer);
+  }
+
+  /** Undefined where the body is wanted whole. */
+  #tryStream(exchange: Exchange, { stream, handle }: Route): Promise<HttpResponse> | undefined {
+    if (stream === undefined || exchange.watch === undefined) return stream?.(exchange, handle);
+    return exchange.watch.run(() => stream(exchange, handle));
+  }
+
+  /** The answer to a body that is taken in parts. */
+  #stream(exchange: Exchange, answer: Promise<HttpResponse>): void {
+    if (exchange.headers.expect !== undefined) exchange.response.writeContinue();
+    const fail = (error: unknown) => this.#fail(exchange, error);
+    exchange.expireWhenStill(this.#options.requestTimeoutMilliseconds, fail);
+    if (exchange.deadline !== undefined) exchange.expireAfter(exchange.deadline - performance.now(), fail);
+    answer.then((response) => this.#answer(exchange, response), fail);
   }
 
   #requireRoom({ startedAt }: Exchange): void {
@@ -258,16 +290,30 @@ class HttpServer implements RunningServer {
     if (exchange.answered) return;
     exchange.settle();
     if (exchange.response.destroyed) this.#finished(exchange, { ...answer, status: 499 }, 0);
-    else respond(exchange, answer, (bytes) => this.#finished(exchange, answer, bytes));
+    else respond(exchange, answer, this.#responding);
+  }
+
+  /** What the caller is told; of a bug of ours the log tells more. */
+  #failureOf(exchange: Exchange, error: unknown): Failure {
+    const failure = failureOf(error);
+    if (failure.code === 'INTERNAL') logBug(this.#options.log, exchange.id, error);
+    return failure;
+  }
+
+  /** Counts a failure, and gives it in the form of the dialect. */
+  #describe({ match }: Exchange, failure: Failure): string {
+    this.#metrics.countError(match?.route.protocol ?? UNKNOWN, failure.code);
+    return JSON.stringify(match?.route.fail?.(failure) ?? describeFailure(failure));
   }
 
   #fail(exchange: Exchange, error: unknown): void {
-    const failure = failureOf(error);
-    if (failure.code === 'INTERNAL') logBug(this.#options.log, exchange.id, error);
+    if (exchange.answered) return;
+    const failure = this.#failureOf(exchange, error);
     // A little that is still being sent may come and be forgotten; more is not worth the connection.
     const { request, response } = exchange;
     const isShort = Number(request.headers['content-length']) <= SHORT_BODY_BYTES;
-    if (!request.complete && hasBody(request) && !isShort) response.shouldKeepAlive = false;
+    if (exchange.streams) discardRest(request);
+    else if (!request.complete && hasBody(request) && !isShort) response.shouldKeepAlive = false;
     const { status } = failure;
     const again = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
     this.#answerFailure(exchange, failure, status === 401 ? { 'www-authenticate': challengeFor(request) } : again);
@@ -287,17 +333,15 @@ class HttpServer implements RunningServer {
   }
 
   #answerFailure(exchange: Exchange, failure: Failure, headers: NonNullable<HttpResponse['headers']>): void {
-    const route = exchange.match?.route;
-    this.#metrics.countError(route?.protocol ?? UNKNOWN, failure.code);
-    const body = JSON.stringify(route?.fail?.(failure) ?? describeFailure(failure));
     this.#answer(exchange, {
       status: failure.status,
       headers: { 'content-type': 'application/json', ...headers },
-      body,
+      body: this.#describe(exchange, failure),
     });
   }
 
   #finished(exchange: Exchange, answer: HttpResponse, bytes: number): void {
+    exchange.finish();
     const milliseconds = performance.now() - exchange.startedAt;
     const route = exchange.match?.route;
     this.#metrics.count(route?.protocol ?? UNKNOWN, answer, milliseconds / 1000);

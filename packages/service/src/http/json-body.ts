@@ -14,7 +14,8 @@ export function parseJsonBody(body: Buffer, digits?: RegExp): unknown {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 
-function requireShallow(body: Buffer): void {
+/** Throws INPUT_LIMIT for JSON that is nested too deep. */
+export function requireShallow(body: Buffer): void {
   let depth = 0;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at];

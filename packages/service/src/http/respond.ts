@@ -1,9 +1,16 @@
-import { pipeline, Readable } from 'node:stream';
 import type { Exchange } from './exchange.ts';
 import type { HttpResponse } from './route.ts';
+import { streamBody } from './stream-body.ts';
 
-/** Writes a response and calls back with the number of bytes of its body, as far as they were taken. */
-export function respond(exchange: Exchange, answer: HttpResponse, done: (bytes: number) => void): void {
+export interface Responding {
+  /** Called with the number of bytes of the body, as far as they were taken. */
+  readonly done: (exchange: Exchange, answer: HttpResponse, bytes: number) => void;
+  /** Told of a failure in the middle of a body in parts; gives it as JSON. */
+  readonly fail: (exchange: Exchange, error: unknown) => string;
+}
+
+/** Writes a response. */
+export function respond(exchange: Exchange, answer: HttpResponse, responding: Responding): void {
   const { response, request } = exchange;
   const { status, body = '' } = answer;
   if (typeof body === 'string' || body instanceof Uint8Array) {
@@ -14,30 +21,19 @@ export function respond(exchange: Exchange, answer: HttpResponse, done: (bytes: 
     if (request.method === 'HEAD') response.end();
     // Text of as many bytes as letters is ASCII, which takes no encoding.
     else response.end(body, length === body.length ? 'latin1' : 'utf8');
-    done(length);
+    responding.done(exchange, answer, length);
     return;
   }
   response.writeHead(status, headersOf(exchange, answer));
   if (request.method === 'HEAD') {
     response.end();
-    done(0);
-  } else streamBody(exchange, body, done);
-}
-
-/** As fast as the caller reads. A failure in the middle can only cut the connection. */
-function streamBody(
-  { response }: Exchange,
-  body: AsyncIterable<string | Uint8Array>,
-  done: (bytes: number) => void,
-): void {
-  let bytes = 0;
-  async function* counted() {
-    for await (const chunk of body) {
-      bytes += Buffer.byteLength(chunk);
-      yield chunk;
-    }
+    responding.done(exchange, answer, 0);
+  } else {
+    const { trailers, lastPart } = answer;
+    const tell = (error: unknown) => lastPart?.(responding.fail(exchange, error));
+    const streamed = { parts: body, lastPart: tell, ...(trailers === undefined ? {} : { trailers }) };
+    void streamBody(exchange, streamed).then((bytes) => responding.done(exchange, answer, bytes));
   }
-  pipeline(Readable.from(counted(), { objectMode: true, highWaterMark: 1 }), response, () => done(bytes));
 }
 
 /** Name and value by turns, in the form that Node passes on without a look at each. */

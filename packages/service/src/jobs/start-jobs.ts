@@ -26,6 +26,8 @@ export interface JobsOptions {
   readonly files: JobFiles;
   readonly work: JobWork;
   readonly clock?: Clock;
+  /** Those that also ring for what other processes do; default some of its own. */
+  readonly bells?: Bells;
   /** How many jobs run at a time in this process. Default 1. */
   readonly concurrency?: number;
   /** How many jobs may wait, over all processes of the store. Default 1000. */
@@ -84,7 +86,7 @@ class JobQueue implements RunningJobs {
     this.#onStopped = onStopped;
     this.#limit = limit;
     this.#keepMs = Math.ceil(keepMs);
-    const bells = new Bells(clock);
+    const { bells = new Bells(clock) } = options;
     this.#bells = bells;
     const limits = { concurrency, keepMs: this.#keepMs, leaseMs, attempts, pollMs: Math.min(POLL_MS, leaseMs) };
     const told = { onEnded, onProblem };

@@ -9,6 +9,7 @@ import { createSqlStore } from '../jobs/sql-store.ts';
 import { openSqlite } from '../jobs/sqlite.ts';
 import { createSqliteDatabase } from '../jobs/sqlite-database.ts';
 import { type JobsOptions, type RunningJobs, startJobs } from '../jobs/start-jobs.ts';
+import type { JobStore } from '../jobs/store.ts';
 import { openReader, openWriter } from '../records/open.ts';
 
 export interface LocalJobsOptions
@@ -18,14 +19,20 @@ export interface LocalJobsOptions
   readonly folder: string;
   /** The folders in which callers may name files. */
   readonly roots: readonly string[];
+  /** That of another process; default one in the folder. */
+  readonly store?: JobStore | undefined;
+}
+
+/** The store of jobs in a folder, for this process, or for all whose calls it passes on. */
+export async function openLocalStore(folder: string): Promise<JobStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
 }
 
 /** Jobs kept on this machine, which begin to run. */
 export async function startLocalJobs(options: LocalJobsOptions): Promise<RunningJobs> {
-  const { folder, roots, serving, batch, zone, ...settings } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { folder, roots, serving, batch, zone, store = await openLocalStore(folder), ...settings } = options;
   const files = await openLocalFiles(folder);
-  const store = createSqlStore(createSqliteDatabase(await openSqlite(folder, 'jobs.db'), systemClock));
   return startJobs({ store, files, work: createWork({ roots, serving, batch, zone }), ...settings });
 }
 

@@ -22,12 +22,15 @@ import { createLog } from '../telemetry/log.ts';
 import { METRICS } from '../telemetry/metric-table.ts';
 import { addModels } from '../telemetry/model-metrics.ts';
 import { ServerMetrics } from '../telemetry/server-metrics.ts';
+import { offloadRoutes } from '../workers/offload-routes.ts';
+import { createAnswerCrew } from './answer-crew.ts';
 import { type LocalJobsOptions, startLocalJobs } from './local-jobs.ts';
 import { auditModel, openAccess } from './open-access.ts';
 import { type OpenTelemetry, openTelemetry, readRedaction } from './open-telemetry.ts';
 import { createScoringPorts } from './scoring-ports.ts';
 import { createServerRoutes } from './server-routes.ts';
 import { startSharedJobs } from './shared-jobs.ts';
+import type { WorkerPlace } from './worker-place.ts';
 
 /** How long a model's folder must lie still before it is read again; less where it is looked at often. */
 const SETTLE_MILLISECONDS = 300;
@@ -35,13 +38,17 @@ const SETTLE_MILLISECONDS = 300;
 export interface ServerProcess extends ServeSurroundings {
   /** Files into files, by threads that leave this one free. */
   readonly batch: Operations['batch'];
+  /** The program of threads for large requests; undefined: there are none. */
+  readonly answerWorker?: URL | undefined;
+  /** That of this process, where it is one of several. */
+  readonly worker?: WorkerPlace | undefined;
 }
 
 /** Composes the server of `tinderbox serve`. */
 export async function serve(request: ServeRequest, around: ServerProcess): Promise<void> {
-  const { version, signal, log: out, announce, batch, env } = around;
+  const { version, signal, log: out, announce, batch, answerWorker, worker, env } = around;
   const { logLevel: level, logFormat: format } = request;
-  const log = createLog({ level, format, out, now: Date.now });
+  const log = createLog({ level, format, out, now: Date.now, worker: worker?.number });
   const metrics = new ServerMetrics(version);
   let access: Security | undefined;
   try {
@@ -60,6 +67,8 @@ export async function serve(request: ServeRequest, around: ServerProcess): Promi
           signal,
           announce,
           batch,
+          answerWorker,
+          worker,
           log,
           metrics,
           access,
@@ -88,6 +97,8 @@ interface Running extends TablePorts {
   readonly signal: AbortSignal;
   readonly announce: (line: string) => void;
   readonly batch: Operations['batch'];
+  readonly answerWorker: URL | undefined;
+  readonly worker: WorkerPlace | undefined;
   readonly log: Log;
   readonly metrics: ServerMetrics;
   readonly access: Security;
@@ -115,20 +126,25 @@ type Answering = Running & OpenTelemetry & { readonly jobs: Jobs | undefined };
 
 /** Answers requests until the signal fires, and then until what was begun is answered. */
 async function answer(request: ServeRequest, around: Answering): Promise<void> {
-  const { serving, jobs, telemetry, metrics, signal, announce, log, access } = around;
+  const { serving, jobs, telemetry, metrics, signal, announce, log, worker, access } = around;
   const zone = requireTimeZone(request.timeZone ?? 'UTC');
-  const isReady = () => server.accepts();
+  const isReady = () => server.accepts() && (worker?.allReady() ?? true);
   const later = jobs === undefined ? {} : { answerLater: predictLater(jobs), jobsApi: JOBS_API };
   const asked = { isSecure: access.tls !== undefined, isGuarded: access.guard !== undefined };
+  const options = { ...around, zone, maxRows: request.maxRows, isReady, ...later, ...asked };
+  const scoring = createServerRoutes(serving, request, options);
+  const crew = createAnswerCrew(request, { serving, program: around.answerWorker, version: around.version });
+  if (crew !== undefined) metrics.metrics.readings(METRICS.batchQueue, () => [{ labels: {}, value: crew.waiting }]);
+  worker?.offerMetrics(() => metrics.metrics.text());
   const routes = [
-    ...createServerRoutes(serving, request, { ...around, zone, maxRows: request.maxRows, isReady, ...later, ...asked }),
+    ...(crew === undefined ? scoring : offloadRoutes(scoring, crew)),
     ...(jobs === undefined ? [] : createJobRoutes(jobs)),
-    ...createOperationRoutes({ isReady, metrics: () => metrics.metrics.text() }),
+    ...createOperationRoutes({ isReady, metrics: worker?.metrics ?? (() => metrics.metrics.text()) }),
   ];
   const grpc = await openGrpc(request, { ...around, zone });
-  const options = { ...request, ...access, routes, ...telemetry };
-  const server: RunningServer = await startHttpServer(options).catch(async (error) => {
-    await grpc?.close();
+  const all = { ...request, ...access, routes, ...telemetry };
+  const server: RunningServer = await startHttpServer(all).catch(async (error) => {
+    await Promise.all([grpc?.close(), crew?.close()]);
     throw error;
   });
   const also = grpc === undefined ? '' : ` and grpc${asked.isSecure ? 's' : ''}://${request.host}:${grpc.port}`;
@@ -136,6 +152,7 @@ async function answer(request: ServeRequest, around: Answering): Promise<void> {
   await fired(signal);
   log.write('info', 'stopping', { inFlight: metrics.inFlight + metrics.callsInFlight });
   await Promise.all([server.stop(request.graceMilliseconds), grpc?.close()]);
+  await crew?.close();
 }
 
 /** Undefined where it is not wanted. */
@@ -152,7 +169,7 @@ async function openGrpc(
 }
 
 /** Undefined where none are wanted. */
-async function openJobs(request: ServeRequest, serving: Serving, { batch, log, metrics }: Running) {
+async function openJobs(request: ServeRequest, serving: Serving, { batch, log, metrics, worker }: Running) {
   const { jobs: folder, store, storeFile, roots, maxJobs, keepJobsMilliseconds, semantics, sums, timeZone } = request;
   const ended = metrics.metrics.counters(METRICS.jobsEnded);
   const options = {
@@ -166,7 +183,10 @@ async function openJobs(request: ServeRequest, serving: Serving, { batch, log, m
   } satisfies Partial<LocalJobsOptions>;
   const address = await readStoreAddress(store, storeFile);
   if (address !== undefined) return startSharedJobs({ ...options, folder, address });
-  return folder === undefined ? undefined : startLocalJobs({ ...options, folder });
+  if (folder === undefined) return undefined;
+  // One process runs them, any answers for them.
+  const shared = worker && { store: worker.store, bells: worker.bells, concurrency: Number(worker.number === 1) };
+  return startLocalJobs({ ...options, folder, ...shared });
 }
 
 /** For the operator: with what the store itself said. */

@@ -8,7 +8,7 @@ import { createSqlStore } from '../jobs/sql-store.ts';
 import { type RunningJobs, startJobs } from '../jobs/start-jobs.ts';
 import { createWork, type LocalJobsOptions } from './local-jobs.ts';
 
-export interface SharedJobsOptions extends Omit<LocalJobsOptions, 'folder'> {
+export interface SharedJobsOptions extends Omit<LocalJobsOptions, 'folder' | 'store'> {
   /** Of a PostgreSQL database: a secret. */
   readonly address: string;
   /** For what an attempt works on; default one of the system's, gone at the end. */

@@ -46,6 +46,10 @@ interface Known {
   readonly failure: ScoringError | undefined;
 }
 
+interface SignedVersion extends FoundVersion {
+  readonly signature: string | undefined;
+}
+
 /** Keeps the versions of one model in the table as they stand at its path. */
 export class ModelSource {
   readonly path: string;
@@ -175,7 +179,7 @@ export class ModelSource {
       const isSame = before !== undefined && before.signature === signature;
       if (isSame && !(retry && before.failure !== undefined)) known.set(version.version, before);
       else {
-        const { model, failure } = await this.#load(version, before?.model);
+        const { model, failure } = await this.#load({ ...version, signature }, before?.model);
         if (failure !== undefined) failures.push(failure);
         // What was changed while it was read may be half of each: it is read again.
         const torn = (await signatureOf(version.path)) !== signature;
@@ -187,13 +191,11 @@ export class ModelSource {
   }
 
   /** What is new where it can be served, else what was there before. */
-  async #load(
-    { version, path }: FoundVersion,
-    before: ServedModel | undefined,
-  ): Promise<Pick<Known, 'model' | 'failure'>> {
+  async #load(found: SignedVersion, before: ServedModel | undefined): Promise<Pick<Known, 'model' | 'failure'>> {
+    const { version, path } = found;
     const startedAt = performance.now();
     try {
-      const model = await this.#loadVersion(version, path);
+      const model = await this.#loadVersion(found);
       const milliseconds = performance.now() - startedAt;
       this.#options.onEvent({ event: before === undefined ? 'loaded' : 'replaced', model, milliseconds });
       return { model, failure: undefined };
@@ -205,13 +207,14 @@ export class ModelSource {
     }
   }
 
-  async #loadVersion(version: string, path: string): Promise<ServedModel> {
+  async #loadVersion({ version, path, signature }: SignedVersion): Promise<ServedModel> {
     const { semantics, sums, timeZone } = this.#options;
     const artifact = await this.#ports.openModel(path);
     const options = { semantics, sums, timeZone };
     const { loaded, inspection } = await this.#ports.engine.loadInspected(artifact, options);
     this.#name ??= this.#table.claim(defaultName(this.path, artifact.root.uid));
-    const model = createServedModel({ name: this.#name, version, path, loadedAt: Date.now(), loaded, inspection });
+    const about = { name: this.#name, version, path, signature, loadedAt: Date.now() };
+    const model = createServedModel({ ...about, loaded, inspection });
     warmUp(model, this.#options.warmUpRows(this.#name));
     return model;
   }

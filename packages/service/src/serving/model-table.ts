@@ -37,6 +37,13 @@ export class ModelTable implements Serving {
     return Object.fromEntries(others.map(([key, { version }]) => [key, version]));
   };
 
+  readonly hold = (): Serving => {
+    const held = new ModelTable(this.#aliases);
+    held.#all = this.#all;
+    held.#byName = this.#byName;
+    return held;
+  };
+
   /** Takes a name for one source of models. Throws INPUT_FORMAT where another has it. */
   claim(name: string): string {
     if (this.#claimed.has(name)) {

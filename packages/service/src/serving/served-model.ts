@@ -21,6 +21,7 @@ export interface ServedVersion {
   readonly name: string;
   readonly version: string;
   readonly path: string;
+  readonly signature?: string | undefined;
   /** Milliseconds since 1970. */
   readonly loadedAt: number;
   readonly loaded: LoadedModel;

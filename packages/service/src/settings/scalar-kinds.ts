@@ -48,6 +48,18 @@ export function whole(title: string, minimum: number, maximum = Number.MAX_SAFE_
 export const port: Kind<number> = whole('a port from 0 to 65535', 0, 65_535);
 export const count: Kind<number> = whole('a whole number from 1 on', 1);
 
+/** As many as are named, or as there are cores. */
+export const countOrAuto: Kind<number | 'auto'> = kindOf(
+  {
+    title: 'a whole number from 1 to 1000, or auto',
+    anyOf: [{ type: 'integer', minimum: 1, maximum: 1000 }, { const: 'auto' }],
+  },
+  (given, reading) => {
+    if (given.value === 'auto') return 'auto';
+    return numberOf(given, reading, (number) => Number.isInteger(number) && number >= 1 && number <= 1000);
+  },
+);
+
 /** A number of a unit, read as milliseconds. */
 function time(title: string, maximum: number, milliseconds: number): Kind<number> {
   const isMeant = (number: number) => number > 0 && number <= maximum;

@@ -1,7 +1,21 @@
 import { SUMS_PROFILES } from '@tinderbox/scoring';
 import { parseAliasSpec, parseModelSpec } from '../serving/model-spec.ts';
 import { list, mapOf, optional, record, secret } from './composite-kinds.ts';
-import { choice, count, hours, onOrOff, parsed, path, port, seconds, share, size, text } from './scalar-kinds.ts';
+import {
+  choice,
+  count,
+  countOrAuto,
+  hours,
+  onOrOff,
+  parsed,
+  path,
+  port,
+  seconds,
+  share,
+  size,
+  text,
+  whole,
+} from './scalar-kinds.ts';
 import { SECURITY_SETTINGS } from './security-settings.ts';
 import { type Group, type SettingsOf, setting } from './setting.ts';
 
@@ -91,6 +105,19 @@ export const SERVER_SETTINGS = {
     kind: onOrOff,
     default: false,
     description: 'let callers load and unload models',
+  }),
+  workers: setting({
+    path: 'server.workers',
+    flag: '--workers <count>',
+    kind: countOrAuto,
+    default: 1,
+    description: 'processes that answer, or auto: one a core',
+  }),
+  batchThreads: setting({
+    path: 'server.batchThreads',
+    flag: '--batch-threads <count>',
+    kind: whole('a whole number from 0 to 256', 0, 256),
+    description: 'threads of a process for large requests (default: a core to spare, 1 to 2)',
   }),
   invocations: setting({
     path: 'protocols.invocations',

@@ -76,7 +76,7 @@ const BAD: readonly (readonly [string, string])[] = [
   ['server: {max_rows: 1}', '1:10: expected a key of server, got "max_rows" (near: limits.maxRows)'],
   [
     'server:\n  color: 1',
-    '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds, admin)',
+    '2:3: expected a key of server, got "color" (have: host, port, grpcPort, graceSeconds, admin, workers, batchThreads)',
   ],
   ['1: 2', `1:1: expected a key of the settings, got "1" (have: ${GROUPS})`],
   ['__proto__: {}', `1:1: expected a key of the settings, got "__proto__" (have: ${GROUPS})`],

@@ -10,18 +10,23 @@ export interface LogOptions {
   readonly out: (lines: Uint8Array) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The number of this process, where several write into one log. */
+  readonly worker?: number | undefined;
 }
 
 const FLUSH_MILLISECONDS = 50;
 const BUFFER_BYTES = 32_768;
+/** What the system writes into a pipe in one piece, where others write into it too. */
+const SHARED_BUFFER_BYTES = 4096;
 
 /** Writes lines now and then, many at once: a system call for each would cost more than a request. */
-export function createLog({ level, format, out, now }: LogOptions): Log {
+export function createLog({ level, format, out, now, worker }: LogOptions): Log {
+  const bufferBytes = worker === undefined ? BUFFER_BYTES : SHARED_BUFFER_BYTES;
   const least = LOG_LEVELS.indexOf(level);
   const forms = format === 'json' ? JSON_LINES : TEXT_LINES;
   const stamp = createStamp();
   // Bytes, not text: what a text is put together from would be kept until it is written.
-  const pending = Buffer.allocUnsafe(BUFFER_BYTES);
+  const pending = Buffer.allocUnsafe(bufferBytes);
   let length = 0;
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
@@ -32,15 +37,15 @@ export function createLog({ level, format, out, now }: LogOptions): Log {
   };
   const append = (line: string) => {
     const most = line.length * 3;
-    if (length + most > BUFFER_BYTES) flush();
-    if (most > BUFFER_BYTES) out(Buffer.from(line));
+    if (length + most > bufferBytes) flush();
+    if (most > bufferBytes) out(Buffer.from(line));
     else length += pending.write(line, length);
   };
   const takes = (wanted: LogLevel) => LOG_LEVELS.indexOf(wanted) >= least;
   const prepare: Log['prepare'] = (wanted, message, fields) => {
     if (!takes(wanted)) return () => {};
     const { start, same, rest, end } = forms;
-    const head = same(wanted, message) + rest(fields);
+    const head = same(wanted, message) + rest({ worker }) + rest(fields);
     return (more) => {
       append(`${start}${stamp(now())}${head}${rest(more)}${end}`);
       if (wanted === 'error') flush();

@@ -61,6 +61,12 @@ export const METRICS = {
     labels: ['status'],
     help: 'Connections cut because what came was no HTTP (400), too slow (408) or had too large headers (431).',
   },
+  batchQueue: {
+    name: 'tinderbox_batch_queue',
+    type: 'gauge',
+    labels: [],
+    help: 'Large requests that wait for a thread.',
+  },
   modelAge: {
     name: 'tinderbox_model_age_seconds',
     type: 'gauge',

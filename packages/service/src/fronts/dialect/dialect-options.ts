@@ -1,5 +1,6 @@
 import { listNames, ScoringError } from '@tinderbox/scoring';
 import type { ServedModel, Serving } from '../../app/serving.ts';
+import { queryValue } from '../../http/query-value.ts';
 import type { HttpRequest } from '../../http/route.ts';
 import type { WireModel } from './wire-model.ts';
 
@@ -17,8 +18,8 @@ export interface DialectOptions {
  * one. Throws MODEL_NOT_FOUND where that leaves a choice.
  */
 export function pickModel(serving: Serving, { query }: HttpRequest, preferred: string | undefined): ServedModel {
-  const name = query.get('model') ?? preferred ?? onlyName(serving);
-  return serving.model(name, query.get('version') ?? undefined);
+  const name = queryValue(query, 'model') ?? preferred ?? onlyName(serving);
+  return serving.model(name, queryValue(query, 'version'));
 }
 
 function onlyName(serving: Serving): string {

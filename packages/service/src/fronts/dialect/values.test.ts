@@ -115,15 +115,8 @@ const VALUES: [DataType, string, string?][] = [
 /** JSON that keeps its numbers as text. */
 const exact = (text: string) => text.replaceAll(/(?<=[[:,]|^)-?\d[\d.e+]*(?=[,\]}]|$)/g, '"$&"');
 
-describe.each(PROTOCOLS)('$name', ({ routes, address, ask, find, name }) => {
-  it.each<[DataType, string, string?]>(VALUES)('answers %j %s', async (type, value, expected = value) => {
-    const { status, text } = await call(routes(serveEcho({ x: type }, ZONE)), 'POST', address, { body: ask(value) });
-    expect([status, text]).toEqual([200, expect.anything()]);
-    const found = JSON.stringify(find(JSON.parse(exact(text))));
-    expect(found).toBe(name === 'mleap' ? JSON.stringify(leapOf(type, expected)) : exact(expected));
-  });
-
-  it.skipIf(name === 'rest').each<[DataType, string, string]>([
+describe.each(PROTOCOLS.filter(({ name }) => name !== 'rest'))('$name', ({ routes, address, ask, find }) => {
+  it.each<[DataType, string, string]>([
     ['double', 'NaN', '"NaN"'],
     ['double', '-Infinity', '"-Infinity"'],
     ['string', 'NaN', 'null'],
@@ -131,6 +124,15 @@ describe.each(PROTOCOLS)('$name', ({ routes, address, ask, find, name }) => {
   ])('takes Python’s %j %s', async (type, value, expected) => {
     const { json } = await call(routes(serveEcho({ x: type }, ZONE)), 'POST', address, { body: ask(value) });
     expect(JSON.stringify(find(json))).toBe(expected);
+  });
+});
+
+describe.each(PROTOCOLS)('$name', ({ routes, address, ask, find, name }) => {
+  it.each<[DataType, string, string?]>(VALUES)('answers %j %s', async (type, value, expected = value) => {
+    const { status, text } = await call(routes(serveEcho({ x: type }, ZONE)), 'POST', address, { body: ask(value) });
+    expect([status, text]).toEqual([200, expect.anything()]);
+    const found = JSON.stringify(find(JSON.parse(exact(text))));
+    expect(found).toBe(name === 'mleap' ? JSON.stringify(leapOf(type, expected)) : exact(expected));
   });
 
   it.each<[DataType, string]>([

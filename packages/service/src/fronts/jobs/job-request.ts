@@ -1,5 +1,6 @@
 import { isObject, parseJson, ScoringError } from '@tinderbox/scoring';
 import type { FileInput, JobRequest, JobTask } from '../../app/jobs.ts';
+import { queryValue } from '../../http/query-value.ts';
 import type { HttpRequest } from '../../http/route.ts';
 import { detectFormat } from '../../records/format.ts';
 import type { RecordFormat } from '../../records/records.ts';
@@ -16,14 +17,14 @@ export function readJobRequest(request: HttpRequest): JobRequest {
   const { query, headers, body } = request;
   const key = keyOf(request);
   const type = (headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const model = query.get('model');
-  if (model === null) {
+  const model = queryValue(query, 'model');
+  if (model === undefined) {
     if (type === 'application/json') return { ...readEnvelope(body), key };
     throw invalid('the query parameter "model" beside a body of rows, or a body of application/json');
   }
-  const columns = query.get('columns')?.split(',');
-  const options = readOptions(query.get('on_error') ?? undefined, query.get('missing') ?? undefined);
-  const settings = { model, version: query.get('version') ?? undefined, columns, ...options };
+  const columns = queryValue(query, 'columns')?.split(',');
+  const options = readOptions(queryValue(query, 'on_error'), queryValue(query, 'missing'));
+  const settings = { model, version: queryValue(query, 'version'), columns, ...options };
   if (type === 'application/json') return { ...settings, input: { kind: 'records' }, body, key };
   const format = tableFormat(type);
   if (format !== undefined) return { ...settings, input: { kind: 'table', format }, body, key };

@@ -3,6 +3,7 @@ import type { ScoredRecords, ServedModel, Serving } from '../../app/serving.ts';
 import { parseJsonBody } from '../../http/json-body.ts';
 import type { HttpRequest, HttpResponse } from '../../http/route.ts';
 import type { PlainRecord, WireModel } from '../dialect/wire-model.ts';
+import { scoreLines, wantsLines } from './json-lines.ts';
 import { type PredictRequest, readJsonRequest, readQuery } from './request.ts';
 import { formatOf, requireRows, scoreTable, type TablePorts } from './table.ts';
 
@@ -26,8 +27,9 @@ export type AnswerLater = (request: HttpRequest, asked: LaterRequest) => Promise
 export function createPredict(options: PredictOptions): (request: HttpRequest) => HttpResponse | Promise<HttpResponse> {
   return (request) => {
     const { model: name = '', version } = request.parameters;
-    const rest = options.wireModel(options.serving.model(name, version));
+    const rest = options.wireModel((request.models ?? options.serving).model(name, version));
     const format = formatOf(request.headers['content-type']);
+    if (format === 'json' && wantsLines(request.headers)) return scoreLines(rest, request);
     if (format !== undefined) return scoreTable(rest, { request, format, ...options });
     const body = parseJsonBody(request.body, rest.digits);
     const asked = readJsonRequest(body, readQuery(request.query), rest.inputs);

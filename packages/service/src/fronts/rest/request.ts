@@ -1,6 +1,7 @@
 import { describeJson, ScoringError } from '@tinderbox/scoring';
 import { type RecordList, readRecordList } from '../../app/record-list.ts';
 import type { ScoreOptions } from '../../app/serving.ts';
+import { queryValue } from '../../http/query-value.ts';
 import type { PlainRecord } from '../dialect/wire-model.ts';
 
 /** What a request for predictions asks for. */
@@ -24,8 +25,8 @@ export function readQuery(query: URLSearchParams): Options {
   const columns = query.getAll('columns').flatMap((names) => names.split(','));
   return readOptions({
     columns: columns.length === 0 ? undefined : columns,
-    on_error: query.get('on_error') ?? undefined,
-    missing: query.get('missing') ?? undefined,
+    on_error: queryValue(query, 'on_error'),
+    missing: queryValue(query, 'missing'),
   });
 }
 

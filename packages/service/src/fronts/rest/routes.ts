@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse, Route } from '../../http/route.ts';
 import { createWireModels } from '../dialect/wire-model.ts';
 import { describeModel, describeVersion, namesOf, toJson } from './describe.ts';
 import { createDocsPage, DOCS_HEADERS } from './docs-page.ts';
+import { createLineStream } from './line-stream.ts';
 import { createOpenApi, type JobsApi } from './openapi.ts';
 import { type AnswerLater, createPredict } from './predict.ts';
 import type { TablePorts } from './table.ts';
@@ -33,14 +34,21 @@ const PROTOCOL = 'rest';
 export function createRestRoutes(serving: Serving, options: RestOptions): readonly Route[] {
   const { version, jobsApi: jobs, isSecure = false, isGuarded = false } = options;
   const predict = createPredict({ ...options, serving, wireModel: createWireModels(options.zone) });
+  const stream = createLineStream(serving);
   const describe = (model: ServedModel) => describeVersion(model, options.engine);
   const versionsOf = (name: string) => {
     serving.model(name);
     return serving.models().filter((model) => model.name === name);
   };
   return [
-    { method: 'POST', path: '/v1/models/:model/predict', protocol: PROTOCOL, handle: predict },
-    { method: 'POST', path: '/v1/models/:model/versions/:version/predict', protocol: PROTOCOL, handle: predict },
+    { method: 'POST', path: '/v1/models/:model/predict', protocol: PROTOCOL, handle: predict, stream },
+    {
+      method: 'POST',
+      path: '/v1/models/:model/versions/:version/predict',
+      protocol: PROTOCOL,
+      handle: predict,
+      stream,
+    },
     get('/v1/models', () => ({ models: namesOf(serving).map((name) => describeModel(serving, name)) })),
     get('/v1/models/:model', ({ parameters: { model = '' } }) => ({
       ...describe(serving.model(model)),

@@ -60,7 +60,7 @@ export async function scoreTable(rest: WireModel, asked: TableRequest): Promise<
 }
 
 /** The first format of tables that the caller names; other types are passed over. */
-function acceptedFormat({ headers }: HttpRequest): RecordFormat | undefined {
+export function acceptedFormat({ headers }: Pick<HttpRequest, 'headers'>): RecordFormat | undefined {
   const formats = (headers.accept ?? '').split(',').map(tableFormat);
   return formats.find((format) => format !== undefined);
 }
