@@ -12,9 +12,9 @@ export interface LocalCrewOptions {
   readonly version: string;
 }
 
-/** The threads for large requests; undefined where none are wanted. */
+/** The threads for large requests; undefined where none are wanted, or where rows are kept, which only this thread does. */
 export function createAnswerCrew(asked: ServeRequest, { serving, program, version }: LocalCrewOptions) {
-  const threads = batchThreadsOf(asked);
+  const threads = asked.payloadLog === undefined ? batchThreadsOf(asked) : 0;
   if (program === undefined || threads === 0) return undefined;
   const { admin, invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone } = asked;
   const request = { admin, invocations, defaultModel, vertex, maxRows, semantics, sums, timeZone };

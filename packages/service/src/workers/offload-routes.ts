@@ -4,13 +4,10 @@ import type { AnswerCrew } from './answer-crew.ts';
 /** What takes longer to read, score and write than a thread takes to be asked: about a tenth of a millisecond. */
 const LARGE_BYTES = 32_768;
 
-/** What brings models in and out. */
-const CHANGES = /\/(load|unload)$/;
-
 /** The same routes, which leave large requests to the threads of a crew. */
 export function offloadRoutes(routes: readonly Route[], crew: AnswerCrew): readonly Route[] {
   return routes.map((route) => {
-    if (route.method !== 'POST' || CHANGES.test(route.path)) return route;
+    if (route.method !== 'POST' || route.changes !== undefined) return route;
     const handle = (request: HttpRequest) =>
       isLarge(request) ? answerByCrew(crew, route, request) : route.handle(request);
     return { ...route, handle };
