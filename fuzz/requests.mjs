@@ -198,8 +198,9 @@ async function answerCall(library, { serving }, type, bytes) {
   try {
     const message = decodeMessage(type, bytes);
     if (type !== ModelInferRequest) return;
-    const signal = () => new AbortController().signal;
-    encodeMessage(ModelInferResponse, await infer(serving, message, { maxRows: MAX_ROWS, signal }));
+    const context = { signal: new AbortController().signal };
+    const answer = await infer(serving, message, { maxRows: MAX_ROWS, zone: library.requireTimeZone('UTC'), context });
+    encodeMessage(ModelInferResponse, answer);
   } catch (error) {
     throw requireCallersFault(library, error, undefined);
   }
