@@ -61,7 +61,7 @@ function readBlocks(path) {
         ?.slice(3),
       text: match[1],
     }))
-    .filter(({ text: commands }) => /^curl|=\$\(curl|^tinderbox inspect examples/m.test(commands));
+    .filter(({ text: commands }) => /^ *curl|=\$\(curl|^tinderbox inspect examples/m.test(commands));
 }
 
 function guide(name) {
